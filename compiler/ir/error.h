@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The Pimento authors
+// Error type of the compiler's front end. The message names file, node or tensor, what was found
+// and what is allowed; it is meant to be shown to the user as it is.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace pmt::ir {
+
+class CompileError : public std::runtime_error {
+ public:
+  explicit CompileError(const std::string& message) : std::runtime_error(message) {}
+};
+
+}  // namespace pmt::ir
