@@ -10,10 +10,10 @@ build=${1:?usage: scripts/run_demo.sh BUILD RESULTS}
 results=${2:?usage: scripts/run_demo.sh BUILD RESULTS}
 mkdir -p "$results"
 model=tests/models/digits
-common=(--input "$model/images.npy" --expect "$model/reference.npy" --labels "$model/labels.npy")
+common=(--input "$model/images.npy" --expect "$model/outputs.npy" --labels "$model/labels.npy")
 
 echo "== the embedded network on the instruction-set simulator, 200 images"
-"$build/bin/pimento" run "$model/digits_int8.tflite" --on iss "${common[@]}" --json "$results/run-iss.json"
+"$build/bin/pimento" run "$model/digits.tflite" --on iss "${common[@]}" --json "$results/run-iss.json"
 echo
 echo "== the same image on the processor's RTL (Verilator in SystemC), 5 images"
-"$build/bin/pimento" run "$model/digits_int8.tflite" --on rtl --limit 5 "${common[@]}" --json "$results/run-rtl.json"
+"$build/bin/pimento" run "$model/digits.tflite" --on rtl --limit 5 "${common[@]}" --json "$results/run-rtl.json"
