@@ -38,8 +38,8 @@ constexpr u32 srli(u32 a, u32 imm) { return srl(a, imm); }
 constexpr u32 srai(u32 a, u32 imm) { return sra(a, imm); }
 constexpr u32 slti(u32 a, u32 imm) { return slt(a, imm); }
 constexpr u32 sltiu(u32 a, u32 imm) { return sltu(a, imm); }
-constexpr u32 lui(u32 imm) { return imm; }                  // imm: already shifted left by 12
-constexpr u32 auipc(u32 pc, u32 imm) { return pc + imm; }   // imm: already shifted left by 12
+constexpr u32 lui(u32 imm) { return imm << 12; }  // imm: the 20-bit field
+constexpr u32 auipc(u32 pc, u32 imm) { return pc + (imm << 12); }
 
 // Jump targets and branch conditions. Branch and jal target: pc + immediate.
 constexpr u32 jal(u32 pc, u32 imm) { return pc + imm; }
@@ -65,6 +65,26 @@ constexpr u32 sw(u32 value) { return value; }
 constexpr u32 csrrw(u32 /*old*/, u32 operand) { return operand; }
 constexpr u32 csrrs(u32 old, u32 operand) { return old | operand; }
 constexpr u32 csrrc(u32 old, u32 operand) { return old & ~operand; }
+
+// Traps and returns. ecall, ebreak: the cause. mret: the new mstatus; the caller jumps to mepc.
+// dret: the new pc. wfi: true when the core goes on. Fences have no effect on a machine that
+// executes one access after the other; fence_i also drops decoded instructions there.
+constexpr u32 kMstatusMie = 1u << 3;
+constexpr u32 kMstatusMpie = 1u << 7;
+constexpr u32 ecall() { return 11; }
+constexpr u32 ebreak() { return 3; }
+constexpr u32 mret(u32 mstatus) {
+  const u32 mie = (mstatus & kMstatusMpie) != 0 ? kMstatusMie : 0u;
+  return (mstatus & ~kMstatusMie) | mie | kMstatusMpie;
+}
+constexpr u32 trap_entry(u32 mstatus) {
+  const u32 mpie = (mstatus & kMstatusMie) != 0 ? kMstatusMpie : 0u;
+  return (mstatus & ~(kMstatusMie | kMstatusMpie)) | mpie;
+}
+constexpr u32 dret(u32 dpc) { return dpc; }
+constexpr bool wfi(u32 mip, u32 mie) { return (mip & mie) != 0; }
+constexpr void fence() {}
+constexpr void fence_i() {}
 
 // M. Division by zero: quotient all ones, remainder the dividend; INT_MIN / -1 = INT_MIN rem 0.
 constexpr u32 mul(u32 a, u32 b) { return a * b; }

@@ -8,7 +8,7 @@
 
 #include "golden/fixed.h"
 
-/* Input scaling: multiplier and left shift (0..30) turn an input difference into Q5.26; differences
+/* Input scaling: multiplier and left shift (0..31) turn an input difference into Q5.26; differences
  * below diff_min count as zero. pmt::golden::softmax_params computes them from scale and beta. */
 typedef struct pmt_softmax_params {
   int32_t multiplier;
