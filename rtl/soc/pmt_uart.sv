@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The Pimento authors
+// Asynchronous serial port, 8N1, both directions with a queue of FifoDepth bytes.
+// Registers: 0x00 TXDATA, 0x04 RXDATA, 0x08 STATUS, 0x0C CTRL, 0x10 DIV (clock cycles per bit; sending
+// works from 1, receiving from 4); other offsets read 0 and ignore writes. Bytes with a bad stop bit
+// and bytes that find the receive queue full are dropped. Register port as in pmt_timer.
+module pmt_uart #(
+  parameter int unsigned FifoDepth = 8,
+  parameter logic [15:0] DivReset = 16'd104
+) (
+  input  logic        clk_i,
+  input  logic        rst_ni,
+  input  logic        req_i,
+  input  logic        we_i,
+  input  logic [11:2] addr_i,
+  input  logic [31:0] wdata_i,
+  output logic [31:0] rdata_o,
+  output logic        irq_o,
+  output logic [15:0] div_o,
+  output logic        tx_o,
+  input  logic        rx_i
+);
+
+  localparam logic [9:0] RegTx = 10'd0, RegRx = 10'd1, RegStatus = 10'd2, RegCtrl = 10'd3;
+  localparam logic [9:0] RegDiv = 10'd4;
+
+  logic [15:0] div_q;
+  logic irq_en_q;
+  logic write, read;
+
+  assign write = req_i & we_i;
+  assign read = req_i & !we_i;
+
+  // --- transmitter: shift register with the start bit in bit 0, ones shifted in -------------------
+  logic tx_in_valid, tx_in_ready, tx_valid, tx_take;
+  logic [7:0] tx_data;
+  logic [9:0] tx_shift_q;
+  logic [15:0] tx_count_q;
+  logic [3:0] tx_left_q;
+  logic tx_busy, tx_bit_end;
+
+  assign tx_in_valid = write & (addr_i == RegTx);
+  assign tx_busy = tx_left_q != 4'd0;
+  assign tx_bit_end = tx_count_q <= 16'd1;
+  assign tx_take = tx_valid & (!tx_busy | (tx_left_q == 4'd1 & tx_bit_end));
+
+  pmt_uart_queue #(.Depth(FifoDepth)) u_tx_queue (
+    .clk_i,
+    .rst_ni,
+    .in_valid_i (tx_in_valid),
+    .in_ready_o (tx_in_ready),
+    .in_data_i  (wdata_i[7:0]),
+    .out_valid_o(tx_valid),
+    .out_ready_i(tx_take),
+    .out_data_o (tx_data)
+  );
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      tx_left_q <= '0;
+      tx_shift_q <= '1;
+      tx_count_q <= '0;
+    end else if (tx_take) begin
+      tx_left_q <= 4'd10;
+      tx_shift_q <= {1'b1, tx_data, 1'b0};
+      tx_count_q <= div_q;
+    end else if (tx_busy) begin
+      if (tx_bit_end) begin
+        tx_left_q <= tx_left_q - 4'd1;
+        tx_shift_q <= {1'b1, tx_shift_q[9:1]};
+        tx_count_q <= div_q;
+      end else begin
+        tx_count_q <= tx_count_q - 16'd1;
+      end
+    end
+  end
+
+  assign tx_o = tx_shift_q[0];
+
+  // --- receiver: waits half a bit from the start edge, then samples once per bit ------------------
+  logic rx, rx_busy_q, rx_sample, rx_done;
+  logic [15:0] rx_count_q;
+  logic [3:0] rx_left_q;
+  logic [7:0] rx_shift_q;
+  logic rx_valid, rx_ready, rx_pop;
+  logic [7:0] rx_data;
+
+  pmt_sync2 #(.Width(1), .ResetValue(1'b1)) u_rx_sync (.clk_i, .rst_ni, .d_i(rx_i), .q_o(rx));
+
+  assign rx_sample = rx_busy_q & (rx_count_q <= 16'd1);
+  assign rx_done = rx_sample & (rx_left_q == 4'd0) & rx;
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      rx_busy_q <= 1'b0;
+      rx_left_q <= '0;
+      rx_count_q <= '0;
+    end else if (!rx_busy_q) begin
+      rx_busy_q <= !rx;
+      rx_left_q <= 4'd9;  // start bit, eight data bits; 0 = stop bit
+      rx_count_q <= {1'b0, div_q[15:1]};
+    end else if (rx_sample) begin
+      // A start bit that is high in its middle was a glitch.
+      if (rx_left_q == 4'd0 || (rx_left_q == 4'd9 && rx)) rx_busy_q <= 1'b0;
+      rx_left_q <= rx_left_q - 4'd1;
+      rx_count_q <= div_q;
+    end else begin
+      rx_count_q <= rx_count_q - 16'd1;
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (rx_sample && rx_left_q != 4'd0) rx_shift_q <= {rx, rx_shift_q[7:1]};
+  end
+
+  pmt_uart_queue #(.Depth(FifoDepth)) u_rx_queue (
+    .clk_i,
+    .rst_ni,
+    .in_valid_i (rx_done),
+    .in_ready_o (rx_ready),
+    .in_data_i  (rx_shift_q),
+    .out_valid_o(rx_valid),
+    .out_ready_i(rx_pop),
+    .out_data_o (rx_data)
+  );
+
+  assign rx_pop = read & (addr_i == RegRx);
+
+  // --- registers ---------------------------------------------------------------------------------
+  logic [31:0] rdata_d, rdata_q;
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      div_q <= DivReset;
+      irq_en_q <= 1'b0;
+    end else if (write) begin
+      if (addr_i == RegDiv) div_q <= wdata_i[15:0];
+      if (addr_i == RegCtrl) irq_en_q <= wdata_i[0];
+    end
+  end
+
+  always_comb begin
+    rdata_d = '0;
+    if (req_i) begin
+      unique case (addr_i)
+        RegTx: rdata_d = {!tx_in_ready, 31'b0};
+        RegRx: rdata_d = {!rx_valid, 23'b0, rx_valid ? rx_data : 8'b0};
+        RegStatus: rdata_d = {29'b0, !tx_valid & !tx_busy, rx_valid, !tx_in_ready};
+        RegCtrl: rdata_d = {31'b0, irq_en_q};
+        RegDiv: rdata_d = {16'b0, div_q};
+        default: rdata_d = '0;
+      endcase
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    rdata_q <= rdata_d;
+  end
+
+  assign rdata_o = rdata_q;
+  assign irq_o = irq_en_q & rx_valid;
+  assign div_o = div_q;
+
+  // Bytes are dropped when the queue is full (rx_ready low); the read data word has unused bits.
+  logic unused;
+  assign unused = ^{rx_ready, wdata_i[31:16]};
+
+endmodule : pmt_uart
