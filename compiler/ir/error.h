@@ -4,14 +4,15 @@
 // and what is allowed; it is meant to be shown to the user as it is.
 #pragma once
 
-#include <stdexcept>
 #include <string>
+
+#include "pimento/error.h"
 
 namespace pmt::ir {
 
-class CompileError : public std::runtime_error {
+class CompileError : public Error {
  public:
-  explicit CompileError(const std::string& message) : std::runtime_error(message) {}
+  explicit CompileError(const std::string& message) : Error(ErrorKind::kFormat, message) {}
 };
 
 }  // namespace pmt::ir

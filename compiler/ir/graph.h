@@ -158,8 +158,9 @@ struct PadAttrs {
   bool operator==(const PadAttrs&) const = default;
 };
 
-// Arithmetic mean over `axes` (ascending, non-negative). `requant` is input_scale/output_scale
-// with the division by the element count already folded in, as TensorFlow Lite Micro does.
+// Arithmetic mean over `axes` (ascending, non-negative): out = MBQM(sum - zp_in * count) + zp_out.
+// `requant` is input_scale / output_scale; the kernel folds in the division by the element count
+// (pmt_mean_fold_count), as TensorFlow Lite Micro does.
 struct MeanAttrs {
   std::vector<std::int32_t> axes;
   bool keep_dims = false;
@@ -187,7 +188,7 @@ using Attrs = std::variant<Conv2DAttrs, DepthwiseConv2DAttrs, FullyConnectedAttr
 std::string_view op_kind_name(OpKind kind);  // "conv2d", "depthwise_conv2d", ...
 
 struct Op {
-  std::string name;  // unique in the graph; the importer uses the output tensor's name or index
+  std::string name;  // unique in the graph; the importer writes <kind>_<node index>
   std::vector<TensorId> inputs;
   std::vector<TensorId> outputs;
   Rounding rounding = Rounding::Double;
