@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: 2026 The Pimento authors
-"""Command line: python3 -m gen --out DIR [--check-only] [--pages DIR] [--strict] [--isa DIR]."""
+"""Command line: python3 -m gen [--out DIR] [--check-only] [--pages DIR] [--strict] [--isa DIR]."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
                         help="folder with spec/, config/, golden/")
     parser.add_argument("--out", type=Path, help="write generated files here")
     parser.add_argument("--pages", type=Path, help="write reference pages here")
-    parser.add_argument("--check-only", action="store_true", help="write nothing")
+    parser.add_argument("--check-only", action="store_true", help="do not write --out")
     parser.add_argument("--strict", action="store_true", help="golden headers must exist")
     options = parser.parse_args(arguments)
     if not (options.check_only or options.out or options.pages):
@@ -31,11 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
     except SpecError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    if options.check_only:
-        return 0
     hashes.resolve(spec)
     files: dict[Path, str] = {}
-    if options.out:
+    if options.out and not options.check_only:
         cpp, c, sv, js = (options.out / d for d in ("cpp/pimento/gen", "c/pimento", "sv", "json"))
         files |= {cpp / "isa.h": emit_cpp_isa.isa(spec), cpp / "field.h": emit_cpp.field_header(),
                   cpp / "csr.h": emit_cpp.csr(spec), cpp / "npu.h": emit_cpp.npu(spec),
