@@ -140,10 +140,13 @@ std::vector<std::uint8_t> format_npy(const Array& array) {
                                    array.descr, shape_tuple(array.shape));
   while ((10 + header.size() + 1) % 64 != 0) header += ' ';
   header += '\n';
-  std::vector<std::uint8_t> file(kMagic.begin(), kMagic.end());
-  file.insert(file.end(), {1, 0, static_cast<std::uint8_t>(header.size() & 255),
-                           static_cast<std::uint8_t>(header.size() >> 8)});
-  file.insert(file.end(), header.begin(), header.end());
+  std::string prefix(kMagic);
+  prefix += '\x01';
+  prefix += '\0';
+  prefix += static_cast<char>(header.size() & 255);
+  prefix += static_cast<char>(header.size() >> 8);
+  prefix += header;
+  std::vector<std::uint8_t> file(prefix.begin(), prefix.end());
   file.insert(file.end(), array.data.begin(), array.data.end());
   return file;
 }
