@@ -126,19 +126,26 @@ module pmt_bus #(
     end
   end
 
+  localparam logic [31:0] BootBase = pmt_isa_pkg::MAP_BOOT_BASE;
+  localparam logic [31:0] TimerBase = pmt_isa_pkg::MAP_TIMER_BASE;
+  localparam logic [31:0] UartBase = pmt_isa_pkg::MAP_UART_BASE;
+  localparam logic [31:0] SocBase = pmt_isa_pkg::MAP_SOC_BASE;
+  localparam logic [31:0] NpuBase = pmt_isa_pkg::MAP_NPU_BASE;
+  localparam logic [31:0] TcmBase = pmt_isa_pkg::MAP_TCM_BASE;
+
   // --- shared stream: decode -----------------------------------------------------------------------
   logic s_rom, s_tcm, s_win, s_ext, s_err;
   logic [2:0] s_reg;
   logic s_word;
 
   assign s_word = &s_be;
-  assign s_rom = (s_addr[31:RomAddrW+2] == '0) & !s_we;
-  assign s_tcm = s_addr[31:TcmAddrW+2] == {2'b01, {(28 - TcmAddrW){1'b0}}};
-  assign s_reg[0] = (s_addr[31:16] == 16'h0200) & s_word & !pick_instr;
-  assign s_reg[1] = (s_addr[31:12] == 20'h10000) & s_word & !pick_instr;
-  assign s_reg[2] = (s_addr[31:12] == 20'h10010) & s_word & !pick_instr;
+  assign s_rom = (s_addr[31:RomAddrW+2] == BootBase[31:RomAddrW+2]) & !s_we;
+  assign s_tcm = s_addr[31:TcmAddrW+2] == TcmBase[31:TcmAddrW+2];
+  assign s_reg[0] = (s_addr[31:16] == TimerBase[31:16]) & s_word & !pick_instr;
+  assign s_reg[1] = (s_addr[31:12] == UartBase[31:12]) & s_word & !pick_instr;
+  assign s_reg[2] = (s_addr[31:12] == SocBase[31:12]) & s_word & !pick_instr;
   // Scratchpads take bytes, the NPU's registers (bit 23) words only.
-  assign s_win = (s_addr[31:24] == 8'h20) & (s_word | !s_addr[23]) & !pick_instr;
+  assign s_win = (s_addr[31:24] == NpuBase[31:24]) & (s_word | !s_addr[23]) & !pick_instr;
   assign s_ext = s_addr[31];
   assign s_err = !(s_rom | s_tcm | (|s_reg) | s_win | s_ext);
 
@@ -195,12 +202,13 @@ module pmt_bus #(
 
   if (DualStream) begin : gen_instr_stream
     logic busy_i_q, rom_q, tcm_q, ext_q, err_q;
-    logic slot, rsp, tcm, err, gnt;
+    logic slot, rsp, hit_rom, tcm, err, gnt;
 
-    assign i_rom = (instr_addr_i[31:RomAddrW+2] == '0) & instr_req_i & slot;
-    assign tcm = instr_addr_i[31:TcmAddrW+2] == {2'b01, {(28 - TcmAddrW){1'b0}}};
+    assign hit_rom = instr_addr_i[31:RomAddrW+2] == BootBase[31:RomAddrW+2];
+    assign i_rom = hit_rom & instr_req_i & slot;
+    assign tcm = instr_addr_i[31:TcmAddrW+2] == TcmBase[31:TcmAddrW+2];
     assign i_ext = instr_addr_i[31] & instr_req_i & slot;
-    assign err = !(instr_addr_i[31] | tcm | (instr_addr_i[31:RomAddrW+2] == '0));
+    assign err = !(instr_addr_i[31] | tcm | hit_rom);
     assign slot = !busy_i_q | rsp;
     assign rsp = busy_i_q & (!ext_q | ext_rvalid_i);
     assign gnt = instr_req_i & slot & !(i_rom & s_issue & s_rom) &

@@ -5,7 +5,6 @@
 // TOHOST, FROMHOST, ENTRY and SCRATCH live in a small RAM; a written flag each makes them read 0 after
 // reset. tohost_valid_o pulses the cycle after a core (not host) write to TOHOST, tohost_o = the word.
 module pmt_socctl #(
-  parameter logic [31:0] Version = 32'h0001_0000,
   parameter logic [63:0] ArchHash = 64'h0,
   parameter logic [63:0] FullHash = 64'h0
 ) (
@@ -24,9 +23,19 @@ module pmt_socctl #(
   input  logic        debug_halted_i
 );
 
-  localparam logic [31:0] Id = 32'h314D_5450;  // "PTM1"
-  localparam logic [3:0] RegToHost = 4'h8, RegFromHost = 4'h9, RegEntry = 4'hA, RegCtrl = 4'hB;
-  localparam logic [3:0] RegHostIrq = 4'hC, RegDebug = 4'hD, RegScratch = 4'hE;
+  localparam logic [31:0] RegId = pmt_isa_pkg::SOC_ID;
+  localparam logic [31:0] RegVersion = pmt_isa_pkg::SOC_VERSION;
+  localparam logic [31:0] RegArchLo = pmt_isa_pkg::SOC_ARCH_HASH_LO;
+  localparam logic [31:0] RegArchHi = pmt_isa_pkg::SOC_ARCH_HASH_HI;
+  localparam logic [31:0] RegFullLo = pmt_isa_pkg::SOC_FULL_HASH_LO;
+  localparam logic [31:0] RegFullHi = pmt_isa_pkg::SOC_FULL_HASH_HI;
+  localparam logic [31:0] RegToHost = pmt_isa_pkg::SOC_TOHOST;
+  localparam logic [31:0] RegFromHost = pmt_isa_pkg::SOC_FROMHOST;
+  localparam logic [31:0] RegEntry = pmt_isa_pkg::SOC_ENTRY;
+  localparam logic [31:0] RegCtrl = pmt_isa_pkg::SOC_CTRL;
+  localparam logic [31:0] RegHostIrq = pmt_isa_pkg::SOC_HOSTIRQ;
+  localparam logic [31:0] RegDebug = pmt_isa_pkg::SOC_DEBUG;
+  localparam logic [31:0] RegScratch = pmt_isa_pkg::SOC_SCRATCH;
 
   logic hit, write, is_ram;
   logic [3:0] index;
@@ -36,8 +45,8 @@ module pmt_socctl #(
   assign hit = req_i & (addr_i[11:6] == '0);
   assign index = addr_i[5:2];
   assign write = hit & we_i;
-  assign is_ram = (index == RegToHost) | (index == RegFromHost) | (index == RegEntry) |
-                  (index == RegScratch);
+  assign is_ram = (index == RegToHost[5:2]) | (index == RegFromHost[5:2]) | (index == RegEntry[5:2]) |
+                  (index == RegScratch[5:2]);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -46,9 +55,9 @@ module pmt_socctl #(
       haltreq_q <= 1'b0;
       written_q <= '0;
     end else if (write) begin
-      if (index == RegCtrl) start_q <= wdata_i[0];
-      if (index == RegHostIrq) host_irq_q <= wdata_i[0];
-      if (index == RegDebug) haltreq_q <= wdata_i[0];
+      if (index == RegCtrl[5:2]) start_q <= wdata_i[0];
+      if (index == RegHostIrq[5:2]) host_irq_q <= wdata_i[0];
+      if (index == RegDebug[5:2]) haltreq_q <= wdata_i[0];
       if (is_ram) written_q[index[2:0]] <= 1'b1;
     end
   end
@@ -71,15 +80,15 @@ module pmt_socctl #(
 
   always_comb begin
     unique case (index)
-      4'h0: fixed_d = Id;
-      4'h1: fixed_d = Version;
-      4'h2: fixed_d = ArchHash[31:0];
-      4'h3: fixed_d = ArchHash[63:32];
-      4'h4: fixed_d = FullHash[31:0];
-      4'h5: fixed_d = FullHash[63:32];
-      RegCtrl: fixed_d = {31'b0, start_q};
-      RegHostIrq: fixed_d = {31'b0, host_irq_q};
-      RegDebug: fixed_d = {30'b0, debug_halted_i, haltreq_q};
+      RegId[5:2]: fixed_d = pmt_isa_pkg::SOC_ID_RESET;
+      RegVersion[5:2]: fixed_d = pmt_isa_pkg::SOC_VERSION_RESET;
+      RegArchLo[5:2]: fixed_d = ArchHash[31:0];
+      RegArchHi[5:2]: fixed_d = ArchHash[63:32];
+      RegFullLo[5:2]: fixed_d = FullHash[31:0];
+      RegFullHi[5:2]: fixed_d = FullHash[63:32];
+      RegCtrl[5:2]: fixed_d = {31'b0, start_q};
+      RegHostIrq[5:2]: fixed_d = {31'b0, host_irq_q};
+      RegDebug[5:2]: fixed_d = {30'b0, debug_halted_i, haltreq_q};
       default: fixed_d = '0;
     endcase
     if (!hit) fixed_d = '0;
@@ -102,11 +111,11 @@ module pmt_socctl #(
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) tohost_valid_q <= 1'b0;
-    else tohost_valid_q <= write & core_i & (index == RegToHost);
+    else tohost_valid_q <= write & core_i & (index == RegToHost[5:2]);
   end
 
   always_ff @(posedge clk_i) begin
-    if (write && index == RegToHost) tohost_q <= wdata_i;
+    if (write && index == RegToHost[5:2]) tohost_q <= wdata_i;
   end
 
   assign tohost_valid_o = tohost_valid_q;

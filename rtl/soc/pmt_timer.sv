@@ -21,10 +21,14 @@ module pmt_timer (
   logic msip_q, irq_timer_q;
   logic [31:0] rdata_d, rdata_q;
 
+  localparam logic [31:0] RegMsip = pmt_isa_pkg::TIMER_MSIP;
+  localparam logic [31:0] RegMtimecmp = pmt_isa_pkg::TIMER_MTIMECMP;
+  localparam logic [31:0] RegMtime = pmt_isa_pkg::TIMER_MTIME;
+
   // Each register is recognised by its whole offset: no aliases inside the region.
-  assign sel_msip = addr_i == 14'h0000;
-  assign sel_cmp = addr_i[15:3] == 13'h0800;
-  assign sel_time = addr_i[15:3] == 13'h17FF;
+  assign sel_msip = addr_i == RegMsip[15:2];
+  assign sel_cmp = addr_i[15:3] == RegMtimecmp[15:3];
+  assign sel_time = addr_i[15:3] == RegMtime[15:3];
 
   assign mtime_inc = mtime_q + 64'd1;
 

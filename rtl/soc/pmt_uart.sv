@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
 // Asynchronous serial port, 8N1, both directions with a queue of FifoDepth bytes.
-// Registers: 0x00 TXDATA, 0x04 RXDATA, 0x08 STATUS, 0x0C CTRL, 0x10 DIV (clock cycles per bit; sending
-// works from 1, receiving from 4); other offsets read 0 and ignore writes. Bytes with a bad stop bit
+// Registers as in isa/spec/registers.toml, DIV = clock cycles per bit (sending works from 1, receiving
+// from 4); other offsets read 0 and ignore writes. Bytes with a bad stop bit
 // and bytes that find the receive queue full are dropped. Register port as in pmt_timer.
 module pmt_uart #(
   parameter int unsigned FifoDepth = 8,
@@ -21,8 +21,11 @@ module pmt_uart #(
   input  logic        rx_i
 );
 
-  localparam logic [9:0] RegTx = 10'd0, RegRx = 10'd1, RegStatus = 10'd2, RegCtrl = 10'd3;
-  localparam logic [9:0] RegDiv = 10'd4;
+  localparam logic [31:0] RegTx = pmt_isa_pkg::UART_TXDATA;
+  localparam logic [31:0] RegRx = pmt_isa_pkg::UART_RXDATA;
+  localparam logic [31:0] RegStatus = pmt_isa_pkg::UART_STATUS;
+  localparam logic [31:0] RegCtrl = pmt_isa_pkg::UART_CTRL;
+  localparam logic [31:0] RegDiv = pmt_isa_pkg::UART_DIV;
 
   logic [15:0] div_q;
   logic irq_en_q;
@@ -39,7 +42,7 @@ module pmt_uart #(
   logic [3:0] tx_left_q;
   logic tx_busy, tx_bit_end;
 
-  assign tx_in_valid = write & (addr_i == RegTx);
+  assign tx_in_valid = write & (addr_i == RegTx[11:2]);
   assign tx_busy = tx_left_q != 4'd0;
   assign tx_bit_end = tx_count_q <= 16'd1;
   assign tx_take = tx_valid & (!tx_busy | (tx_left_q == 4'd1 & tx_bit_end));
@@ -124,7 +127,7 @@ module pmt_uart #(
     .out_data_o (rx_data)
   );
 
-  assign rx_pop = read & (addr_i == RegRx);
+  assign rx_pop = read & (addr_i == RegRx[11:2]);
 
   // --- registers ---------------------------------------------------------------------------------
   logic [31:0] rdata_d, rdata_q;
@@ -134,8 +137,8 @@ module pmt_uart #(
       div_q <= DivReset;
       irq_en_q <= 1'b0;
     end else if (write) begin
-      if (addr_i == RegDiv) div_q <= wdata_i[15:0];
-      if (addr_i == RegCtrl) irq_en_q <= wdata_i[0];
+      if (addr_i == RegDiv[11:2]) div_q <= wdata_i[15:0];
+      if (addr_i == RegCtrl[11:2]) irq_en_q <= wdata_i[0];
     end
   end
 
@@ -143,11 +146,11 @@ module pmt_uart #(
     rdata_d = '0;
     if (req_i) begin
       unique case (addr_i)
-        RegTx: rdata_d = {!tx_in_ready, 31'b0};
-        RegRx: rdata_d = {!rx_valid, 23'b0, rx_valid ? rx_data : 8'b0};
-        RegStatus: rdata_d = {29'b0, !tx_valid & !tx_busy, rx_valid, !tx_in_ready};
-        RegCtrl: rdata_d = {31'b0, irq_en_q};
-        RegDiv: rdata_d = {16'b0, div_q};
+        RegTx[11:2]: rdata_d = {!tx_in_ready, 31'b0};
+        RegRx[11:2]: rdata_d = {!rx_valid, 23'b0, rx_valid ? rx_data : 8'b0};
+        RegStatus[11:2]: rdata_d = {29'b0, !tx_valid & !tx_busy, rx_valid, !tx_in_ready};
+        RegCtrl[11:2]: rdata_d = {31'b0, irq_en_q};
+        RegDiv[11:2]: rdata_d = {16'b0, div_q};
         default: rdata_d = '0;
       endcase
     end

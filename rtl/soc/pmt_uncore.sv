@@ -9,7 +9,6 @@ module pmt_uncore #(
   parameter int unsigned TcmBytes = 131072,
   parameter int unsigned AxiDataW = 128,
   parameter logic [15:0] UartDivReset = 16'd104,
-  parameter logic [31:0] Version = 32'h0001_0000,
   parameter logic [63:0] ArchHash = 64'h0,
   parameter logic [63:0] FullHash = 64'h0,
   localparam int unsigned AxiStrbW = AxiDataW / 8
@@ -220,7 +219,6 @@ module pmt_uncore #(
   );
 
   pmt_socctl #(
-    .Version (Version),
     .ArchHash(ArchHash),
     .FullHash(FullHash)
   ) u_socctl (
