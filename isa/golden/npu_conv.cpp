@@ -142,8 +142,8 @@ class ConvCommand {
     for (std::int32_t ky = 0; ky < g_.kh; ++ky) {
       const std::int32_t y = oy * g_.ystep + g_.y0 + ky * g_.ydil;
       for (std::int32_t kx = 0; kx < g_.nx; ++kx) {
-        const std::int32_t b = ox * g_.xstep + g_.x0 + kx * g_.kx_step +
-                               (depthwise_ ? static_cast<std::int32_t>(base) : 0);
+        const std::int64_t b = std::int64_t{ox} * g_.xstep + g_.x0 + kx * g_.kx_step +
+                               (depthwise_ ? base : 0u);
         read_run(y, b, span);
         if (depthwise_) {
           for (std::int32_t c = 0; c < span; ++c) acc[c] += product(line_[c], weight[c]);
@@ -169,9 +169,9 @@ class ConvCommand {
   }
 
   // Bytes [b, b + span) of image row y, with the pad value outside the image.
-  void read_run(std::int32_t y, std::int32_t b, std::int32_t span) {
-    const std::int32_t from = std::clamp(b, 0, g_.wb);
-    const std::int32_t to = std::clamp(b + span, 0, g_.wb);
+  void read_run(std::int32_t y, std::int64_t b, std::int32_t span) {
+    const std::int64_t from = std::clamp<std::int64_t>(b, 0, g_.wb);
+    const std::int64_t to = std::clamp<std::int64_t>(b + span, 0, g_.wb);
     if (y < 0 || y >= g_.h || from >= to) {
       std::fill(line_.begin(), line_.end(), static_cast<std::int8_t>(g_.pad));
       return;
