@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <map>
 #include <optional>
@@ -38,6 +39,7 @@ bool is_numeric(std::string_view label) {
 struct Section {
   std::string name;
   std::int64_t size = 0;
+  std::uint32_t alignment = 1;  ///< largest asked for
   std::uint32_t address = 0;
   std::vector<std::uint8_t> bytes;
 };
@@ -76,8 +78,15 @@ class Assembler {
   void layout() {
     std::uint64_t address = options_.base;
     for (Section& section : sections_) {
-      address = (address + kSectionAlignment - 1) / kSectionAlignment * kSectionAlignment;
-      if (&section == &sections_.front()) address = options_.base;
+      const bool first = &section == &sections_.front();
+      const std::uint32_t step = first ? section.alignment
+                                       : std::max(kSectionAlignment, section.alignment);
+      if (first && options_.base % step != 0) {
+        throw Error(ErrorKind::kFormat,
+                    fmt::format("{}: base: found {:#x}: allowed a multiple of {}, which an .align asks for",
+                                file_, options_.base, step));
+      }
+      address = (address + step - 1) / step * step;
       section.address = static_cast<std::uint32_t>(address);
       address += static_cast<std::uint64_t>(section.size);
       section.size = 0;
@@ -114,7 +123,7 @@ class Assembler {
     for (std::size_t i = 0; i < sections_.size(); ++i) {
       if (sections_[i].name == name) return static_cast<int>(i);
     }
-    sections_.push_back({name, 0, 0, {}});
+    sections_.push_back({name, 0, 1, 0, {}});
     return static_cast<int>(sections_.size()) - 1;
   }
 
@@ -260,7 +269,7 @@ void Assembler::directive(const Statement& s) {
     if (boundary < 1 || boundary > 65536 || !std::has_single_bit(static_cast<std::uint64_t>(boundary))) {
       refuse(s.operands[0], name == ".balign" ? "a power of two up to 65536" : "0..16");
     }
-    // The section itself starts at a multiple of 16 from the base; larger boundaries are relative to it.
+    section().alignment = std::max(section().alignment, static_cast<std::uint32_t>(boundary));
     fill((boundary - section().size % boundary) % boundary, 0);
   } else if (name == ".org") {
     need(s, 1, 1, "an offset in the section");
