@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: 2026 The Pimento authors
+// Sequential requantisation of one value: the smallest circuit with exactly pmt_requant's results.
+// One 34-bit adder multiplies bit by bit, rounds and adds the zero point. 35 + |shift| cycles a
+// value (single rounding with a left shift: 101 - shift). in_ready_o is high when idle; the result
+// stays until out_ready_i. Spec: isa/golden/fixed.h.
+module pmt_requant_serial (
+  input  logic               clk_i,
+  input  logic               rst_ni,
+  input  logic               clear_i,
+  input  logic               single_i,
+  input  logic [7:0]         zero_i,
+  input  logic signed [7:0]  min_i,
+  input  logic signed [7:0]  max_i,
+  input  logic               in_valid_i,
+  output logic               in_ready_o,
+  input  logic [31:0]        acc_i,
+  input  logic [31:0]        bias_i,
+  input  logic [31:0]        mult_i,
+  input  logic signed [5:0]  shift_i,
+  output logic               out_valid_o,
+  input  logic               out_ready_i,
+  output logic signed [7:0]  q_o
+);
+
+  typedef enum logic [2:0] {Idle, Left, Multiply, Right, Rotate, Round, Done} state_e;
+  state_e state_q;
+
+  logic [31:0] x_q;            // acc + bias, shifted left
+  logic signed [33:0] hi_q;    // partial product: {hi, lo} = 2 * x * mult after 32 steps
+  logic [31:0] lo_q;           // multiplier bits on their way out, product bits on their way in
+  logic [6:0] cnt_q;
+  logic [7:0] q_q;
+  logic first_q;               // first right shift
+
+  logic is_left, gate, invert, carry, last, final_step;
+  logic signed [33:0] operand, sum;
+  logic top_in, saturated, above, below;
+
+  assign is_left = !shift_i[5] && shift_i != '0;
+  assign last = cnt_q == '0;
+  assign final_step = state_q == Round;
+
+  // Operand of the adder: +-2x while multiplying (minus for the sign bit of mult); -1 before the
+  // first right shift of a negative value (double rounding); the zero point at the end.
+  assign gate = state_q == Multiply && lo_q[0];
+  assign invert = (gate && last) || (state_q == Right && first_q && !single_i && hi_q[33]);
+  assign carry = (gate && last) ||
+                 (lo_q[31] && (final_step || (state_q == Right && first_q && !single_i)));
+  always_comb begin
+    operand = {x_q[31], x_q, 1'b0} & {34{gate}};
+    operand ^= final_step ? {{26{zero_i[7]}}, zero_i} : {34{invert}};
+  end
+  assign sum = hi_q + operand + $signed({33'd0, carry});
+  assign top_in = (state_q == Rotate) ? lo_q[0] : sum[33];
+
+  // Only x = mult = -2^31 gives a product of 2^31 here; it saturates to 2^31 - 1 (double rounding),
+  // which differs from the wrapped sum only when the zero point is 0.
+  assign saturated = !single_i && shift_i >= 0 && !hi_q[33] && hi_q[31] && zero_i == '0;
+  assign below = !saturated && (sum[31] ? (sum[30:7] != '1 || $signed(sum[7:0]) < min_i)
+                                        : (sum[30:7] == '0 && $signed(sum[7:0]) < min_i));
+  assign above = saturated || (!sum[31] && (sum[30:7] != '0 || $signed(sum[7:0]) > max_i)) ||
+                 (sum[31] && sum[30:7] == '1 && $signed(sum[7:0]) > max_i);
+
+  assign in_ready_o = state_q == Idle;
+  assign out_valid_o = state_q == Done;
+  assign q_o = q_q;
+
+  always_ff @(posedge clk_i) begin
+    if (state_q == Idle) x_q <= acc_i + bias_i;
+    else if (state_q == Left) x_q <= x_q << 1;
+    if (state_q == Idle || state_q == Left) begin
+      hi_q <= '0;
+      lo_q <= mult_i;
+    end else if (state_q == Multiply || state_q == Right || state_q == Rotate) begin
+      hi_q <= {top_in, sum[33:1]};
+      lo_q <= {sum[0], lo_q[31:1]};
+    end
+    if (final_step) q_q <= below ? min_i : (above ? max_i : sum[7:0]);
+  end
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      state_q <= Idle;
+      cnt_q <= '0;
+      first_q <= 1'b0;
+    end else if (clear_i) begin
+      state_q <= Idle;
+    end else begin
+      cnt_q <= cnt_q - 7'd1;
+      first_q <= 1'b0;
+      unique case (state_q)
+        Idle: begin
+          if (is_left && !single_i) begin
+            cnt_q <= 7'(shift_i) - 7'd1;
+            if (in_valid_i) state_q <= Left;
+          end else begin
+            cnt_q <= 7'd31;
+            if (in_valid_i) state_q <= Multiply;
+          end
+        end
+        Left: if (last) begin
+          state_q <= Multiply;
+          cnt_q <= 7'd31;
+        end
+        Multiply: if (last) begin
+          // Rotating the 66 bits right by 66 - n is a shift left by n.
+          cnt_q <= shift_i[5] ? {1'b0, ~shift_i} : 7'd65 - 7'(shift_i);
+          first_q <= 1'b1;
+          if (shift_i == '0 || (is_left && !single_i)) state_q <= Round;
+          else state_q <= is_left ? Rotate : Right;
+        end
+        Right, Rotate: if (last) state_q <= Round;
+        Round: state_q <= Done;
+        default: if (out_ready_i) state_q <= Idle;
+      endcase
+    end
+  end
+
+`ifndef SYNTHESIS
+  assert property (@(posedge clk_i) disable iff (!rst_ni)
+    out_valid_o && !out_ready_i && !clear_i |=> out_valid_o && $stable(q_o));
+`endif
+
+endmodule : pmt_requant_serial
