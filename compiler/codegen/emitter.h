@@ -1,36 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// Emits RISC-V and NPU instructions at a known address, with labels that are patched at the end.
-// Guarantees: the same calls give the same bytes; only RV32I_Zicsr and NPU commands, none compressed.
+// What generated programs consist of, on top of the assembler's Encoder: constants in registers,
+// CSR access, kernel calls, and NPU registers, of which only changed pairs are written.
+// Guarantees: the same calls give the same bytes.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "asm/encoder.h"
 #include "pimento/gen/isa.h"
 
 namespace pmt::codegen {
 
-enum class Reg : std::uint8_t { zero = 0, ra = 1, sp = 2, t0 = 5, t1 = 6, t2 = 7, a0 = 10, a1 = 11 };
+using assembler::Label;
 
-struct Label {
-  std::size_t id = 0;
-};
+enum class Reg : std::uint8_t { zero = 0, ra = 1, sp = 2, t0 = 5, t1 = 6, t2 = 7, a0 = 10, a1 = 11 };
 
 class Emitter {
  public:
-  explicit Emitter(std::uint32_t base) : base_(base) {}
+  explicit Emitter(std::uint32_t base) : code_(base) {}
 
-  std::uint32_t here() const { return base_ + static_cast<std::uint32_t>(code_.size()); }
-  Label new_label();
-  void bind(Label label);
-  void align(std::size_t bytes);
-  void data(std::span<const std::uint8_t> bytes);
+  std::uint32_t here() const { return code_.here(); }
+  Label new_label() { return code_.new_label(); }
+  void bind(Label label) { code_.bind(label); }
+  void align(std::uint32_t bytes) { code_.align(bytes); }
+  void data(std::span<const std::uint8_t> bytes) { code_.data(bytes); }
 
   void li(Reg rd, std::uint32_t value);
   void la(Reg rd, Label label);
@@ -45,30 +44,16 @@ class Emitter {
   // Writes registers [first, first + values.size()) of the NPU, as far as they differ from what it is
   // known to hold. first is even and so is the count.
   void npu_config(std::size_t first, std::span<const std::uint32_t> values);
-  void npu_command(gen::Op op, Reg rd);  // npu_ld, npu_st, npu_conv, npu_dwconv, npu_fence
+  void npu_command(gen::Op op, Reg rd);  // npu_ld, npu_st, npu_conv, npu_dwconv, npu_fence, npu_tag
   void npu_wait(Reg rs1);
 
   // The finished bytes; every label must be bound.
-  std::vector<std::uint8_t> finish();
+  std::vector<std::uint8_t> finish() { return code_.finish(); }
 
  private:
-  enum class Fix : std::uint8_t { Address, Jump };
-  struct Fixup {
-    std::size_t at;
-    Label label;
-    Fix kind;
-    Reg rd;
-  };
-  // Operands in the order of the instruction table.
-  void put(gen::Op op, std::initializer_list<std::int64_t> operands);
-  void put_word(std::uint32_t word);
-  void patch(std::size_t at, std::uint32_t word);
   Reg value_in(std::uint32_t value, Reg scratch);
 
-  std::uint32_t base_;
-  std::vector<std::uint8_t> code_;
-  std::vector<std::optional<std::uint32_t>> labels_;  // address once bound
-  std::vector<Fixup> fixups_;
+  assembler::Encoder code_;
   std::array<std::optional<std::uint32_t>, 32> npu_state_{};
 };
 

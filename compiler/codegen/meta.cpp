@@ -45,14 +45,6 @@ Json layer(const ir::Graph& graph, const Layout& layout, std::size_t index,
 
 }  // namespace
 
-std::string config_json(const gen::Config& config) {
-  Json j = Json::object();
-  for (const gen::KeyValue& item : gen::list(config)) {
-    j[std::string(item.key)] = item.is_text ? Json(item.value) : Json::parse(item.value);
-  }
-  return dump(j);
-}
-
 std::string meta_json(const ir::Graph& graph, const Layout& layout,
                       const std::vector<LayerReport>& layers, const Options& options) {
   Json j;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// The JSON sections of an image: META and CONFIG.
+// The META section of an image.
 #pragma once
 
 #include <string>
@@ -10,8 +10,6 @@
 #include "codegen/program.h"
 
 namespace pmt::codegen {
-
-std::string config_json(const gen::Config& config);
 
 std::string meta_json(const ir::Graph& graph, const Layout& layout,
                       const std::vector<LayerReport>& layers, const Options& options);

@@ -122,14 +122,14 @@ LayerReport report_of(const ir::Graph& graph, const ir::Op& op, const Layer& lay
   return r;
 }
 
-image::Section section(std::uint32_t type, std::uint32_t flags, std::string name,
+image::Section section(gen::SectionType type, std::uint32_t flags, std::string name,
                        std::vector<std::uint8_t> data, std::uint64_t load_addr) {
   image::Section s;
   s.type = type;
   s.flags = flags;
   s.name = std::move(name);
   s.load_addr = load_addr;
-  s.mem_size = (flags & gen::kFlagLoad) != 0 ? data.size() : 0;
+  s.mem_size = (flags & gen::section_load) != 0 ? data.size() : 0;
   s.data = std::move(data);
   return s;
 }
@@ -176,21 +176,21 @@ Program compile(const ir::Graph& graph, const gen::Preset& preset, const Options
   image::Image& image = program.image;
   image.arch_hash = preset.arch_hash;
   image.entry = entry;
-  const std::uint32_t load = gen::kFlagRequired | gen::kFlagLoad;
+  const std::uint32_t load = gen::section_required | gen::section_load;
   image.sections.push_back(
-      section(gen::kSectionCode, load, "code", std::move(code), context.kernels.base));
+      section(gen::SectionType::code, load, "code", std::move(code), context.kernels.base));
   if (!layout.constants.empty()) {
     image.sections.push_back(
-        section(gen::kSectionData, load, "constants", layout.constants, layout.const_base));
+        section(gen::SectionType::data, load, "constants", layout.constants, layout.const_base));
   }
-  image.sections.push_back(section(gen::kSectionConfig, gen::kFlagRequired, "config",
-                                   text_bytes(config_json(preset.config)), 0));
+  image.sections.push_back(section(gen::SectionType::config, gen::section_required, "config",
+                                   text_bytes(image::config_json(preset.config)), 0));
   image.sections.push_back(
-      section(gen::kSectionMeta, gen::kFlagRequired, "meta",
+      section(gen::SectionType::meta, gen::section_required, "meta",
               text_bytes(meta_json(graph, layout, program.layers, options)), 0));
   if (options.with_ir) {
     image.sections.push_back(
-        section(gen::kSectionIr, 0, "ir", text_bytes(ir::print(graph)), 0));
+        section(gen::SectionType::ir, 0, "ir", text_bytes(ir::print(graph)), 0));
   }
   return program;
 }
