@@ -167,7 +167,7 @@ module pmt_core #(
   logic [4:0]  rf_rd, fwd_rd;
   logic [31:0] rf_wdata, fwd_data;
 
-  pmt_core_regfile u_regfile (
+  pmt_core_regfile #(.Reread(WbStage)) u_regfile (
     .clk_i,
     .rst_ni,
     .re_i(ex_ready),

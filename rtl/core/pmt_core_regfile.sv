@@ -4,7 +4,9 @@
 // (re_i), plus a copy of the last word written, which covers a write in the cycle of the read and any
 // write while the reading instruction waits in EX; fwd_* is a newer result, not written yet. x0 reads
 // zero. No reset.
-module pmt_core_regfile (
+module pmt_core_regfile #(
+  parameter bit Reread = 1  // writes may happen while the instruction stays in EX: read again meanwhile
+) (
   input  logic        clk_i,
   input  logic        rst_ni,
   input  logic        re_i,          // IF -> EX
@@ -24,6 +26,13 @@ module pmt_core_regfile (
 
   logic [31:0] ram1, ram2, last_q;
   logic [4:0] last_rd_q;
+  // Without the second read a word that only the copy held would be lost when the copy is replaced.
+  logic re;
+  logic [4:0] raddr1, raddr2;
+  assign re = re_i || Reread;
+  assign raddr1 = (re_i || !Reread) ? if_rs1_i : ex_rs1_i;
+  assign raddr2 = (re_i || !Reread) ? if_rs2_i : ex_rs2_i;
+
   logic hit1, hit2, fwd1, fwd2, nonzero1, nonzero2;
 
   pmt_ram_1r1w #(.Width(32), .Depth(32)) u_ram1 (
@@ -31,8 +40,8 @@ module pmt_core_regfile (
     .we_i,
     .waddr_i(rd_i),
     .wdata_i,
-    .re_i,
-    .raddr_i(if_rs1_i),
+    .re_i(re),
+    .raddr_i(raddr1),
     .rdata_o(ram1)
   );
 
@@ -41,8 +50,8 @@ module pmt_core_regfile (
     .we_i,
     .waddr_i(rd_i),
     .wdata_i,
-    .re_i,
-    .raddr_i(if_rs2_i),
+    .re_i(re),
+    .raddr_i(raddr2),
     .rdata_o(ram2)
   );
 
