@@ -3,10 +3,12 @@
 // pmt-asm: assembles a file, or disassembles a flat binary. Exit code 0 done, 1 mistake in the input, 2 usage.
 #include <fmt/format.h>
 
+#include <array>
+#include <cerrno>
 #include <charconv>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
+#include <cstring>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -74,10 +76,17 @@ std::optional<std::string> parse(const std::vector<std::string>& words, Argument
 }
 
 std::string read(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file) {
-    throw pmt::Error(pmt::ErrorKind::kIo, path + ": found no readable file: allowed an existing one");
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
+  std::string text;
+  if (file) {
+    std::array<char, 65536> piece{};
+    while (const std::size_t got = std::fread(piece.data(), 1, piece.size(), file.get())) {
+      text.append(piece.data(), got);
+    }
+  }
+  if (!file || std::ferror(file.get()) != 0) {
+    throw pmt::Error(pmt::ErrorKind::kIo, fmt::format("{}: found no readable file ({}): allowed one",
+                                                      path, std::strerror(errno)));
   }
   return text;
 }

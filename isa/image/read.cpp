@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
-#include <fstream>
-#include <iterator>
+#include <memory>
 
 #include "image/crc32.h"
 #include "image/image.h"
@@ -149,9 +150,15 @@ Image parse(std::span<const std::uint8_t> bytes, std::string_view label) {
 
 Image read(const std::string& path) {
   errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  const std::vector<std::uint8_t> bytes{std::istreambuf_iterator<char>(file), {}};
-  if (!file.is_open() || file.bad()) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
+  std::vector<std::uint8_t> bytes;
+  if (file) {
+    std::array<std::uint8_t, 65536> piece{};
+    while (const std::size_t got = std::fread(piece.data(), 1, piece.size(), file.get())) {
+      bytes.insert(bytes.end(), piece.begin(), piece.begin() + static_cast<std::ptrdiff_t>(got));
+    }
+  }
+  if (!file || std::ferror(file.get()) != 0) {
     throw Error(ErrorKind::kIo, fmt::format("{}: found no readable file ({}): allowed a program image",
                                             path, std::strerror(errno)));
   }
