@@ -36,9 +36,11 @@ constexpr std::uint64_t kNever = ~std::uint64_t{0};
 
 }  // namespace
 
-Machine::Machine(const gen::Preset& preset, std::uint64_t mem_size)
+Machine::Machine(const gen::Preset& preset, std::uint64_t mem_size,
+                 std::span<const std::uint32_t> boot_rom)
     : preset_(preset),
-      memory_(preset_.config, checked_size(mem_size), gen::kBootRom),
+      memory_(preset_.config, checked_size(mem_size),
+              boot_rom.empty() ? std::span<const std::uint32_t>(gen::kBootRom) : boot_rom),
       devices_(preset_),
       npu_(npu_params(preset_.config)),
       csr_table_(preset_.config) {
@@ -126,22 +128,27 @@ void Machine::enter_debug(gen::DebugCause cause) {
 }
 
 void Machine::ebreak() {
+  const auto cause = static_cast<gen::Cause>(golden::rv::ebreak());
+  const bool halts = preset_.config.core.debug && (csr_.dcsr & gen::csr_dcsr_ebreakm_mask) != 0;
+  if (!debug_mode_ && !halts) return trap(cause, pc_);
+  // It does not retire (minstret), like an ebreak that traps.
+  ++trapped_;
+  step_trapped_ = true;
+  step_cause_ = static_cast<unsigned>(cause);
+  recheck_ = true;
   if (debug_mode_) {
     pc_ = gen::map_debug_halt_pc;
-    recheck_ = true;
-  } else if (preset_.config.core.debug && (csr_.dcsr & gen::csr_dcsr_ebreakm_mask) != 0) {
-    enter_debug(gen::DebugCause::ebreak);
-    recheck_ = true;
   } else {
-    trap(static_cast<gen::Cause>(golden::rv::ebreak()), pc_);
+    enter_debug(gen::DebugCause::ebreak);
   }
 }
 
 void Machine::poll_events() {
+  // Both at once: the interrupt was taken, and the halt came before the handler's first instruction.
+  if (forced_interrupt_) take_interrupt(*std::exchange(forced_interrupt_, std::nullopt));
   if (forced_debug_) {
     enter_debug(static_cast<gen::DebugCause>(*std::exchange(forced_debug_, std::nullopt)));
   }
-  if (forced_interrupt_) take_interrupt(*std::exchange(forced_interrupt_, std::nullopt));
   if (external_ || debug_mode_) return;
   if (preset_.config.core.debug && devices_.halt_request()) {
     enter_debug(gen::DebugCause::haltreq);

@@ -40,7 +40,9 @@ enum class StepStatus {
 class Machine : private golden::DmaPort {
  public:
   // Throws pmt::Error (kArgument) when mem_size is not a multiple of 64 KB in (0, kMaxMemSize].
-  explicit Machine(const gen::Preset& preset, std::uint64_t mem_size = kDefaultMemSize);
+  // boot_rom: words of another ROM than the generated one (tests with a debug program of their own).
+  explicit Machine(const gen::Preset& preset, std::uint64_t mem_size = kDefaultMemSize,
+                   std::span<const std::uint32_t> boot_rom = {});
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
 
