@@ -18,10 +18,10 @@ void check(const gen::Instr& instr, const gen::Operand& operand, std::int64_t va
   }
   const std::int64_t step = std::int64_t{1} << operand.shift;
   if (value < low || value > high || value % step != 0) {
-    throw Error(ErrorKind::kArgument,
-                fmt::format("{}: operand {}: found {}: allowed {}..{}{}", instr.name, operand.name,
-                            value, low, high,
-                            step > 1 ? fmt::format(" in steps of {}", step) : std::string()));
+    throw Error(
+        ErrorKind::kArgument,
+        fmt::format("{}: operand {}: found {}: allowed {}..{}{}", instr.name, operand.name, value,
+                    low, high, step > 1 ? fmt::format(" in steps of {}", step) : std::string()));
   }
 }
 

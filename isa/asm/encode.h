@@ -13,9 +13,9 @@
 
 namespace pmt::assembler {
 
-/// Bits of `op` (in the low half for a 16-bit instruction). Operands in the order of info(op).operands:
-/// register numbers, CSR number, immediate as the instruction means it (branch: byte distance).
-/// Throws Error(kArgument) naming instruction, operand, value and range.
+/// Bits of `op` (in the low half for a 16-bit instruction). Operands in the order of
+/// info(op).operands: register numbers, CSR number, immediate as the instruction means it (branch:
+/// byte distance). Throws Error(kArgument) naming instruction, operand, value and range.
 std::uint32_t encode(gen::Op op, std::span<const std::int32_t> operands);
 
 template <std::integral... Values>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
 // Builds code and data at a known address: instructions, labels with fixups, words, bytes.
-// Guarantees: the same calls give the same bytes; finish() refuses unbound labels and targets out of reach.
+// Guarantees: the same calls give the same bytes; finish() refuses unbound labels and targets out
+// of reach.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// Expressions of the assembly language: numbers, characters, symbols, `.`, ( ), unary - ~ +, and with C's
-// precedence * / % + - << >> & ^ |; %hi(x) and %lo(x). A value is absolute or relative to a section.
+// Expressions of the assembly language: numbers, characters, symbols, `.`, ( ), unary - ~ +, and
+// with C's precedence * / % + - << >> & ^ |; %hi(x) and %lo(x). A value is absolute or relative to
+// a section.
 #pragma once
 
 #include <cstdint>

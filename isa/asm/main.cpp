@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// pmt-asm: assembles a file, or disassembles a flat binary. Exit code 0 done, 1 mistake in the input, 2 usage.
+// pmt-asm: assembles a file, or disassembles a flat binary. Exit code 0 done, 1 mistake in the
+// input, 2 usage.
 #include <fmt/format.h>
 
 #include <array>
@@ -76,7 +77,8 @@ std::optional<std::string> parse(const std::vector<std::string>& words, Argument
 }
 
 std::string read(const std::string& path) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
+                                                             std::fclose);
   std::string text;
   if (file) {
     std::array<char, 65536> piece{};
@@ -85,8 +87,9 @@ std::string read(const std::string& path) {
     }
   }
   if (!file || std::ferror(file.get()) != 0) {
-    throw pmt::Error(pmt::ErrorKind::kIo, fmt::format("{}: found no readable file ({}): allowed one",
-                                                      path, std::strerror(errno)));
+    throw pmt::Error(
+        pmt::ErrorKind::kIo,
+        fmt::format("{}: found no readable file ({}): allowed one", path, std::strerror(errno)));
   }
   return text;
 }

@@ -57,7 +57,7 @@ constexpr std::uint32_t kProgramHeaderSize = 32;
 constexpr std::uint32_t kSectionHeaderSize = 40;
 constexpr std::uint32_t kSymbolSize = 16;
 constexpr unsigned kRiscv = 243;
-constexpr unsigned kRvc = 1;       // e_flags: may hold compressed instructions
+constexpr unsigned kRvc = 1;  // e_flags: may hold compressed instructions
 constexpr unsigned kAbsolute = 0xFFF1;
 
 }  // namespace
@@ -77,7 +77,8 @@ std::string to_hex(const Program& program) {
   bytes.resize((bytes.size() + 3) / 4 * 4, 0);
   std::string out;
   for (std::size_t i = 0; i < bytes.size(); i += 4) {
-    out += fmt::format("{:02x}{:02x}{:02x}{:02x}\n", bytes[i + 3], bytes[i + 2], bytes[i + 1], bytes[i]);
+    out += fmt::format("{:02x}{:02x}{:02x}{:02x}\n", bytes[i + 3], bytes[i + 2], bytes[i + 1],
+                       bytes[i]);
   }
   return out;
 }
@@ -111,14 +112,15 @@ std::vector<std::uint8_t> to_elf(const Program& program) {
   const auto section = [&](const std::string& name, std::uint32_t type, std::uint32_t flags,
                            std::uint32_t address, std::uint32_t at, std::uint32_t size,
                            std::uint32_t link, std::uint32_t info, std::uint32_t entry) {
-    for (const std::uint32_t v : {section_names.add(name), type, flags, address, at, size, link, info,
-                                  entry != 0 ? 4u : 1u, entry}) {
+    for (const std::uint32_t v : {section_names.add(name), type, flags, address, at, size, link,
+                                  info, entry != 0 ? 4u : 1u, entry}) {
       sections.u32(v);
     }
   };
   for (const Segment& segment : program.segments) {
     const auto size = static_cast<std::uint32_t>(segment.bytes.size());
-    for (const std::uint32_t v : {1u, offset, segment.address, segment.address, size, size, 7u, 1u}) {
+    for (const std::uint32_t v :
+         {1u, offset, segment.address, segment.address, size, size, 7u, 1u}) {
       headers.u32(v);
     }
     const std::uint32_t flags = segment.name.starts_with(".text") ? 6 : 3;  // alloc, exec or write
@@ -132,7 +134,8 @@ std::vector<std::uint8_t> to_elf(const Program& program) {
   const std::uint32_t last_name = section_names.add(".shstrtab");
   const auto section_names_size = static_cast<std::uint32_t>(section_names.bytes().size());
   const std::uint32_t last_offset = offset + symbol_size + names_size;
-  for (const std::uint32_t v : {last_name, 3u, 0u, 0u, last_offset, section_names_size, 0u, 0u, 1u, 0u}) {
+  for (const std::uint32_t v :
+       {last_name, 3u, 0u, 0u, last_offset, section_names_size, 0u, 0u, 1u, 0u}) {
     sections.u32(v);
   }
 
@@ -145,7 +148,8 @@ std::vector<std::uint8_t> to_elf(const Program& program) {
   file.u32(kHeaderSize);
   file.u32(last_offset + section_names_size);
   file.u32(kRvc);
-  for (const unsigned v : {kHeaderSize, kProgramHeaderSize, count, kSectionHeaderSize, count + 4, count + 3}) {
+  for (const unsigned v :
+       {kHeaderSize, kProgramHeaderSize, count, kSectionHeaderSize, count + 4, count + 3}) {
     file.u16(v);
   }
   file.raw(headers.take());
@@ -162,8 +166,8 @@ void write_file(const std::string& path, const void* data, std::size_t size) {
   const auto fail = [&](const char* what) {
     const int error = errno;
     std::remove(temporary.c_str());
-    throw Error(ErrorKind::kIo,
-                fmt::format("{}: found {} ({}): allowed a writable path", path, what, std::strerror(error)));
+    throw Error(ErrorKind::kIo, fmt::format("{}: found {} ({}): allowed a writable path", path,
+                                            what, std::strerror(error)));
   };
   std::FILE* file = std::fopen(temporary.c_str(), "wb");
   if (file == nullptr) fail("no way to create it");

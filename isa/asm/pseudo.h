@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// Pseudo-instructions that stand for one real instruction. li, la, call and tail, which may take two, are
-// the assembler's.
+// Pseudo-instructions that stand for one real instruction. li, la, call and tail, which may take
+// two, are the assembler's.
 #pragma once
 
 #include <optional>

@@ -64,7 +64,8 @@ class Reader {
       at_ += text_[at_] == '\\' ? 2 : 1;
     }
     if (at_ >= text_.size() || text_[at_] != quote) {
-      fail(fmt::format("found {} without its end: allowed {}...{} on one line", quote, quote, quote));
+      fail(fmt::format("found {} without its end: allowed {}...{} on one line", quote, quote,
+                       quote));
     }
     ++at_;
     current_ += text_.substr(start, at_ - start);

@@ -20,7 +20,8 @@ struct Statement {
 /// Throws Error(kFormat), `file:line: message`.
 std::vector<Statement> parse_statements(std::string_view text, std::string_view file);
 
-/// Bytes of a quoted string with its escapes (\n \t \r \0 \\ \" \xHH). Throws Error(kFormat) without position.
+/// Bytes of a quoted string with its escapes (\n \t \r \0 \\ \" \xHH). Throws Error(kFormat)
+/// without position.
 std::string string_bytes(std::string_view quoted);
 
 std::string_view trim(std::string_view text);

@@ -81,7 +81,7 @@ def decoder(spec: Spec) -> str:
         return [f"op_o = pmt_isa_pkg::INSTR_{sv_name(i.name)};"]
 
     body = _walk(build(base, 32), "instr_i", action, extra, 2)
-    return header("//") + f"""// 32-bit instruction word to instruction; INSTR_ILLEGAL when undefined or not implemented. Combinational.
+    return header("//") + f"""// 32-bit word to instruction; INSTR_ILLEGAL when undefined or not implemented. Combinational.
 // Does not look at privilege, debug mode or whether a CSR exists.
 //   pmt_decoder #(.Zb(1'b1), .Debug(1'b1)) u_decoder (.instr_i(instr), .op_o(op));
 
@@ -151,7 +151,7 @@ def immediate_generator(spec: Spec) -> str:
                 if i.name == "addi":
                     default = text
                 arms[i.match & 0x7F] = text
-    out = [header("//") + """// Immediate of a 32-bit instruction, by major opcode: I, S, B, U (shifted) or J layout. Combinational.
+    out = [header("//") + """// Immediate of a 32-bit word by its opcode: I, S, B, U (shifted) or J layout. Combinational.
 // Opcodes without one get the I layout, whose low five bits are the shift amount and whose low twelve
 // bits are the CSR number. The immediate of csrr*i is not made here: it is instr[19:15].
 
@@ -203,8 +203,8 @@ def expander(spec: Spec) -> str:
                 "illegal_o = 1'b0;"]
 
     body = _walk(build(small, 16), "instr_i", action, lambda i: "", 2)
-    return header("//") + """// Compressed instruction to the 32-bit instruction it stands for. Combinational. A word whose low bits are
-// 11 is not compressed: illegal_o is then 1 and the caller ignores it. Illegal words come out zero-extended.
+    return header("//") + """// Compressed instruction to the 32-bit instruction it stands for. Combinational. A word whose low
+// bits are 11 is not compressed: illegal_o is then 1. Illegal words come out zero-extended.
 //   pmt_c_expand u_c_expand (.instr_i(half), .instr_o(instr), .illegal_o(illegal));
 
 module pmt_c_expand (

@@ -32,7 +32,8 @@ std::string check_compatible(const Image& image, const gen::Config& config) {
     differing.push_back(
         fmt::format("specification version: found {}: allowed {}", spec, gen::kSpecVersion));
   }
-  if (differing.empty()) differing.emplace_back("no key differs, so its CONFIG section is not its own");
+  if (differing.empty())
+    differing.emplace_back("no key differs, so its CONFIG section is not its own");
   return fmt::format("the image was made for arch_hash {:016x}, this configuration has {:016x}: {}",
                      image.arch_hash, wanted, fmt::join(differing, "; "));
 }

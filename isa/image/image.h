@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// Program image (.pmt): reader, writer and the check against a configuration. Layout: isa/spec/image.toml.
-// Guarantees: read() accepts exactly what write() can make, up to unknown optional sections and minor
-// versions. Every refusal is Error(kFormat or kIo): file, field, found, allowed.
+// Program image (.pmt): reader, writer and the check against a configuration. Layout:
+// isa/spec/image.toml. Guarantees: read() accepts exactly what write() can make, up to unknown
+// optional sections and minor versions. Every refusal is Error(kFormat or kIo): file, field, found,
+// allowed.
 #pragma once
 
 #include <cstdint>
@@ -54,8 +55,8 @@ void write(const std::string& path, const Image& image);
 /// The CONFIG section of a program made for this configuration.
 std::string config_json(const gen::Config& config);
 
-/// Empty when the program was made for this architecture; else a message that lists the differing keys with
-/// both values.
+/// Empty when the program was made for this architecture; else a message that lists the differing
+/// keys with both values.
 std::string check_compatible(const Image& image, const gen::Config& config);
 
 }  // namespace pmt::image

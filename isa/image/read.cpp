@@ -47,7 +47,8 @@ class Reader {
 
   template <typename Found, typename Allowed>
   void expect_equal(const char* field, Found found, Allowed allowed) const {
-    if (found != allowed) refuse(label_, field, fmt::format("{:#x}", found), fmt::format("{:#x}", allowed));
+    if (found != allowed)
+      refuse(label_, field, fmt::format("{:#x}", found), fmt::format("{:#x}", allowed));
   }
 
   void header() {
@@ -55,13 +56,15 @@ class Reader {
       refuse(label_, "header", fmt::format("{} bytes in the file", file_.size()),
              fmt::format("at least {}", gen::kImageHeaderSize));
     }
-    const std::string_view magic(reinterpret_cast<const char*>(file_.data()), sizeof gen::kImageMagic);
+    const std::string_view magic(reinterpret_cast<const char*>(file_.data()),
+                                 sizeof gen::kImageMagic);
     if (magic != std::string_view(gen::kImageMagic, sizeof gen::kImageMagic)) {
       refuse(label_, "magic", "another file type", "\"PIMENTO\" and a zero byte");
     }
     expect_equal("major", number(file_, gen::image_header_major_offset, 2), gen::kImageMajor);
     image_.minor = static_cast<std::uint16_t>(number(file_, gen::image_header_minor_offset, 2));
-    expect_equal("header_size", u32(file_, gen::image_header_header_size_offset), gen::kImageHeaderSize);
+    expect_equal("header_size", u32(file_, gen::image_header_header_size_offset),
+                 gen::kImageHeaderSize);
     expect_equal("flags", u32(file_, gen::image_header_flags_offset), 0u);
     for (std::size_t i = gen::image_header_reserved_offset; i < gen::kImageHeaderSize; ++i) {
       expect_equal("reserved", file_[i], 0);
@@ -71,23 +74,26 @@ class Reader {
     count_ = u32(file_, gen::image_header_section_count_offset);
     table_ = u32(file_, gen::image_header_section_table_offset_offset);
     if (count_ > kMaxSections) {
-      refuse(label_, "section_count", fmt::format("{}", count_), fmt::format("at most {}", kMaxSections));
+      refuse(label_, "section_count", fmt::format("{}", count_),
+             fmt::format("at most {}", kMaxSections));
     }
     const std::uint64_t end = std::uint64_t{table_} + count_ * gen::kImageSectionSize;
-    if (table_ % gen::kImageAlignment != 0 || table_ < gen::kImageHeaderSize || end > file_.size()) {
-      refuse(label_, "section_table_offset", fmt::format("{:#x} with {} entries", table_, count_),
-             fmt::format("a multiple of 64, the table inside the {} bytes of the file", file_.size()));
+    if (table_ % gen::kImageAlignment != 0 || table_ < gen::kImageHeaderSize ||
+        end > file_.size()) {
+      refuse(
+          label_, "section_table_offset", fmt::format("{:#x} with {} entries", table_, count_),
+          fmt::format("a multiple of 64, the table inside the {} bytes of the file", file_.size()));
     }
     ranges_.push_back({0, gen::kImageHeaderSize, "the header"});
     ranges_.push_back({table_, end, "the section table"});
-    const std::uint32_t crc =
-        crc32(file_.subspan(table_, end - table_),
-              crc32(file_.first(gen::image_header_table_crc32_offset)));
+    const std::uint32_t crc = crc32(file_.subspan(table_, end - table_),
+                                    crc32(file_.first(gen::image_header_table_crc32_offset)));
     expect_equal("table_crc32", crc, u32(file_, gen::image_header_table_crc32_offset));
   }
 
   void section(std::size_t index) {
-    const Bytes entry = file_.subspan(table_ + index * gen::kImageSectionSize, gen::kImageSectionSize);
+    const Bytes entry =
+        file_.subspan(table_ + index * gen::kImageSectionSize, gen::kImageSectionSize);
     const auto field = [&](const char* name) { return fmt::format("section {}: {}", index, name); };
     Section s;
     s.type = static_cast<gen::SectionType>(u32(entry, gen::image_section_type_offset));
@@ -105,10 +111,11 @@ class Reader {
     }
     const std::uint64_t offset = u64(entry, gen::image_section_file_offset_offset);
     const std::uint64_t size = u64(entry, gen::image_section_file_size_offset);
-    if (offset > file_.size() || size > file_.size() - offset || offset % gen::kImageAlignment != 0 ||
-        (size == 0 && offset != 0)) {
+    if (offset > file_.size() || size > file_.size() - offset ||
+        offset % gen::kImageAlignment != 0 || (size == 0 && offset != 0)) {
       refuse(label_, field("file_offset"), fmt::format("{:#x} with {:#x} bytes", offset, size),
-             fmt::format("a multiple of 64 inside the {} bytes of the file, 0 when empty", file_.size()));
+             fmt::format("a multiple of 64 inside the {} bytes of the file, 0 when empty",
+                         file_.size()));
     }
     const Bytes data = file_.subspan(offset, size);
     const std::uint32_t crc = crc32(data);
@@ -127,8 +134,8 @@ class Reader {
               [](const Range& a, const Range& b) { return a.start < b.start; });
     for (std::size_t i = 1; i < ranges_.size(); ++i) {
       if (ranges_[i - 1].end > ranges_[i].start) {
-        refuse(label_, ranges_[i].what, fmt::format("file offset {:#x}, inside {}", ranges_[i].start,
-                                                    ranges_[i - 1].what),
+        refuse(label_, ranges_[i].what,
+               fmt::format("file offset {:#x}, inside {}", ranges_[i].start, ranges_[i - 1].what),
                fmt::format("at least {:#x}", ranges_[i - 1].end));
       }
     }
@@ -150,7 +157,8 @@ Image parse(std::span<const std::uint8_t> bytes, std::string_view label) {
 
 Image read(const std::string& path) {
   errno = 0;
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
+                                                             std::fclose);
   std::vector<std::uint8_t> bytes;
   if (file) {
     std::array<std::uint8_t, 65536> piece{};
@@ -159,8 +167,9 @@ Image read(const std::string& path) {
     }
   }
   if (!file || std::ferror(file.get()) != 0) {
-    throw Error(ErrorKind::kIo, fmt::format("{}: found no readable file ({}): allowed a program image",
-                                            path, std::strerror(errno)));
+    throw Error(ErrorKind::kIo,
+                fmt::format("{}: found no readable file ({}): allowed a program image", path,
+                            std::strerror(errno)));
   }
   return parse(bytes, path);
 }

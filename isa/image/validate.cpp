@@ -40,7 +40,8 @@ void check_section(const Image& image, std::size_t i, std::string_view label) {
     if (!s.loaded()) return;
   }
   if (s.type == gen::SectionType::bss && (!s.data.empty() || !s.loaded())) {
-    refuse(label, where(image, i, "BSS"), fmt::format("{} bytes, load {}", s.data.size(), s.loaded()),
+    refuse(label, where(image, i, "BSS"),
+           fmt::format("{} bytes, load {}", s.data.size(), s.loaded()),
            "no bytes in the file, loaded");
   }
   if (!s.loaded()) {
@@ -108,10 +109,11 @@ void validate(const Image& image, std::string_view label) {
   check_overlap(image, label);
   check_object(image, gen::SectionType::config, label);
   check_object(image, gen::SectionType::meta, label);
-  const bool inside = std::any_of(image.sections.begin(), image.sections.end(), [&](const Section& s) {
-    return s.type == gen::SectionType::code && s.loaded() && image.entry >= s.load_addr &&
-           image.entry - s.load_addr < s.data.size();
-  });
+  const bool inside =
+      std::any_of(image.sections.begin(), image.sections.end(), [&](const Section& s) {
+        return s.type == gen::SectionType::code && s.loaded() && image.entry >= s.load_addr &&
+               image.entry - s.load_addr < s.data.size();
+      });
   if (!inside || image.entry % 2 != 0) {
     refuse(label, "entry", fmt::format("{:#x}", image.entry), "an even address in a CODE section");
   }

@@ -73,8 +73,8 @@ void write(const std::string& path, const Image& image) {
   const auto fail = [&](const char* what) {
     const int error = errno;
     std::remove(temporary.c_str());
-    throw Error(ErrorKind::kIo, fmt::format("{}: found {} ({}): allowed a writable path", path, what,
-                                            std::strerror(error)));
+    throw Error(ErrorKind::kIo, fmt::format("{}: found {} ({}): allowed a writable path", path,
+                                            what, std::strerror(error)));
   };
   std::FILE* file = std::fopen(temporary.c_str(), "wb");
   if (file == nullptr) fail("no way to create it");

@@ -73,8 +73,9 @@ TEST(Assembler, PseudoInstructions) {
             "sltiu a0, a1, 1; sltu a0, zero, a1; jalr zero, 0(ra); jalr zero, 0(ra)");
   EXPECT_EQ(listing("x: bgt a0, a1, x\nble a0, a1, x\nbltz a0, x\nbgez a0, x"),
             "blt a1, a0, . + 0; bge a1, a0, . - 4; blt a0, zero, . - 8; bge a0, zero, . - 12");
-  EXPECT_EQ(listing("csrr a0, mepc\ncsrw mscratch, a0\ncsrsi mstatus, 8\nfence"),
-            "csrrs a0, mepc, zero; csrrw zero, mscratch, a0; csrrsi zero, mstatus, 8; fence iorw, iorw");
+  EXPECT_EQ(
+      listing("csrr a0, mepc\ncsrw mscratch, a0\ncsrsi mstatus, 8\nfence"),
+      "csrrs a0, mepc, zero; csrrw zero, mscratch, a0; csrrsi zero, mstatus, 8; fence iorw, iorw");
 }
 
 TEST(Assembler, LiTakesOneInstructionWhereOneIsEnough) {
@@ -99,7 +100,8 @@ TEST(Assembler, NpuCommands) {
 
 TEST(Assembler, SectionsFollowEachOtherAligned) {
   const auto program = assemble(
-      ".data\nd: .word t\n.text\n.globl _start\nnop\n_start: nop\nt:\n.data\n.word 1\n.bss\n.balign 64\n"
+      ".data\nd: .word t\n.text\n.globl _start\nnop\n_start: nop\nt:\n.data\n.word "
+      "1\n.bss\n.balign 64\n"
       ".space 4",
       "t.S", {0x1000, "_start"});
   ASSERT_EQ(program.segments.size(), 3u);
@@ -133,15 +135,49 @@ TEST(Assembler, EveryMistakeIsReported) {
 }
 
 TEST(Assembler, OtherRefusals) {
-  for (const char* text :
-       {"addi a0, b9, 1", "addi x32, x0, 1", "addi x01, x0, 1", ".byte 256", ".byte -129", ".half 65536",
-        ".word 1/0", ".word 1 <<", ".word (1", ".word 1 2", ".word 08", ".word 0xg", ".word 1<<64",
-        ".word 99999999999999999999", ".word %mid(1)", ".org 4\n.org 2", ".align 17",
-        ".balign 3", ".space -1", ".space later\n.equ later, 4", ".ascii \"a", ".ascii a", ".ascii \"\\q\"",
-        ".bogus", ".option rvc", "/* open", "li a0, 0x123456789", "c.addi x0, 1", "c.lui sp, 1",
-        "c.lwsp x0, 0(sp)", "c.lw a0, 2(a1)", "c.lw t6, 4(a1)", "c.addi4spn a0, s0, 4", "npu.cfg 16, a0, a0",
-        "csrr a0, nosuchcsr", "fence wr, r", "beq a0, a1, x\n.space 4096\nx:", "la a0", "addi a0, , 1",
-        "nop nop", ".equ x", "1: j 2b", "j 1f"}) {
+  for (const char* text : {"addi a0, b9, 1",
+                           "addi x32, x0, 1",
+                           "addi x01, x0, 1",
+                           ".byte 256",
+                           ".byte -129",
+                           ".half 65536",
+                           ".word 1/0",
+                           ".word 1 <<",
+                           ".word (1",
+                           ".word 1 2",
+                           ".word 08",
+                           ".word 0xg",
+                           ".word 1<<64",
+                           ".word 99999999999999999999",
+                           ".word %mid(1)",
+                           ".org 4\n.org 2",
+                           ".align 17",
+                           ".balign 3",
+                           ".space -1",
+                           ".space later\n.equ later, 4",
+                           ".ascii \"a",
+                           ".ascii a",
+                           ".ascii \"\\q\"",
+                           ".bogus",
+                           ".option rvc",
+                           "/* open",
+                           "li a0, 0x123456789",
+                           "c.addi x0, 1",
+                           "c.lui sp, 1",
+                           "c.lwsp x0, 0(sp)",
+                           "c.lw a0, 2(a1)",
+                           "c.lw t6, 4(a1)",
+                           "c.addi4spn a0, s0, 4",
+                           "npu.cfg 16, a0, a0",
+                           "csrr a0, nosuchcsr",
+                           "fence wr, r",
+                           "beq a0, a1, x\n.space 4096\nx:",
+                           "la a0",
+                           "addi a0, , 1",
+                           "nop nop",
+                           ".equ x",
+                           "1: j 2b",
+                           "j 1f"}) {
     EXPECT_TRUE(refusal(text).starts_with("t.S:")) << text << " -> " << refusal(text);
   }
 }

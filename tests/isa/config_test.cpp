@@ -22,7 +22,8 @@ TEST(Config, HashesInCppEqualTheGenerators) {
 
 TEST(Config, PresetsAreLegalAndDiffer) {
   ASSERT_EQ(presets().size(), 3u);
-  for (const Preset& preset : presets()) EXPECT_TRUE(problems(preset.config).empty()) << preset.name;
+  for (const Preset& preset : presets())
+    EXPECT_TRUE(problems(preset.config).empty()) << preset.name;
   EXPECT_NE(find_preset("nano")->arch_hash, find_preset("edge")->arch_hash);
   EXPECT_EQ(find_preset("giant"), nullptr);
 }

@@ -64,7 +64,8 @@ TEST(Decode, EveryCompressedWordExpandsToALegalInstruction) {
     if ((half & 3u) == 3u) continue;
     std::uint32_t word = 0;
     const bool expands = expand16(static_cast<std::uint16_t>(half), word);
-    ASSERT_EQ(expands, decode16(static_cast<std::uint16_t>(half)) != Op::illegal) << std::hex << half;
+    ASSERT_EQ(expands, decode16(static_cast<std::uint16_t>(half)) != Op::illegal)
+        << std::hex << half;
     if (!expands) continue;
     ASSERT_NE(decode32(word), Op::illegal) << std::hex << half << " -> " << word;
     ++legal;
@@ -73,18 +74,17 @@ TEST(Decode, EveryCompressedWordExpandsToALegalInstruction) {
 }
 
 TEST(Decode, ReservedCompressedWordsAreIllegal) {
-  for (const std::uint16_t half : {
-           0x0000,   // all zeros
-           0x0004,   // c.addi4spn of 0, rd s1
-           0x6101,   // c.addi16sp of 0
-           0x6281,   // c.lui t0, 0
-           0x4002,   // c.lwsp to x0
-           0x8002,   // c.jr x0
-           0x9C01,   // c.subw
-           0x9001,   // c.srli with shift 32
-           0x1002,   // c.slli with shift 32
-           0x2000,   // c.fld
-           0xE000}) {  // c.fsw
+  for (const std::uint16_t half : {0x0000,     // all zeros
+                                   0x0004,     // c.addi4spn of 0, rd s1
+                                   0x6101,     // c.addi16sp of 0
+                                   0x6281,     // c.lui t0, 0
+                                   0x4002,     // c.lwsp to x0
+                                   0x8002,     // c.jr x0
+                                   0x9C01,     // c.subw
+                                   0x9001,     // c.srli with shift 32
+                                   0x1002,     // c.slli with shift 32
+                                   0x2000,     // c.fld
+                                   0xE000}) {  // c.fsw
     EXPECT_EQ(decode16(half), Op::illegal) << std::hex << half;
   }
 }

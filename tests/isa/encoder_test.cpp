@@ -121,7 +121,8 @@ TEST(Encoder, DataAndAlignment) {
   e.align(8);
   EXPECT_EQ(e.here(), 0x108u);
   e.word(0x12345678);
-  EXPECT_EQ(e.finish(), (std::vector<std::uint8_t>{0xCD, 0xAB, 0, 0, 0, 0, 0x78, 0x56, 0x34, 0x12}));
+  EXPECT_EQ(e.finish(),
+            (std::vector<std::uint8_t>{0xCD, 0xAB, 0, 0, 0, 0, 0x78, 0x56, 0x34, 0x12}));
   EXPECT_THROW(e.align(3), pmt::Error);
 }
 

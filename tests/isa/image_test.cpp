@@ -122,7 +122,8 @@ TEST(Image, EveryTruncationIsRefused) {
   // The file ends with padding of the last section; shorter than its data it must be refused.
   const std::size_t end = bytes.size() - 64 + image.sections.back().data.size();
   for (std::size_t size = 0; size < end; ++size) {
-    ASSERT_NE(refusal(Bytes(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size))), "accepted")
+    ASSERT_NE(refusal(Bytes(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size))),
+              "accepted")
         << size;
   }
 }
@@ -174,7 +175,8 @@ TEST(Image, SectionFields) {
   EXPECT_HAS(damaged([](Bytes& b) { put32(b, entry(5) + 4, 4); }), "section 5 'ir': flags");
   EXPECT_HAS(damaged([](Bytes& b) { put32(b, entry(1) + 8, 65); }), "section 1: file_offset");
   EXPECT_HAS(damaged([](Bytes& b) { put32(b, entry(1) + 12, 1); }), "section 1: file_offset");
-  EXPECT_HAS(damaged([](Bytes& b) { put32(b, entry(1) + 20, 0xFFFFFFFF); }), "section 1: file_offset");
+  EXPECT_HAS(damaged([](Bytes& b) { put32(b, entry(1) + 20, 0xFFFFFFFF); }),
+             "section 1: file_offset");
   EXPECT_HAS(damaged([](Bytes& b) { put32(b, entry(1) + 32, 69); }), "mem_size: found 0x45");
   EXPECT_HAS(damaged([](Bytes& b) { b[get32(b, entry(1) + 8)] ^= 1; }), "section 1: crc32");
   EXPECT_HAS(damaged([](Bytes& b) { put32(b, entry(1) + 44, 1); }), "section 1: reserved");
@@ -185,7 +187,8 @@ TEST(Image, SectionFields) {
 }
 
 TEST(Image, OverlapInMemoryAndInTheFile) {
-  EXPECT_HAS(unwritable([](Image& i) { i.sections[2].load_addr = 0x80000040; }), "inside 'weights'");
+  EXPECT_HAS(unwritable([](Image& i) { i.sections[2].load_addr = 0x80000040; }),
+             "inside 'weights'");
   EXPECT_HAS(damaged([](Bytes& b) {
                for (int n = 0; n < 4; ++n) b[entry(5) + 8 + n] = b[entry(4) + 8 + n];
                put32(b, entry(5) + 16, 13);
@@ -195,14 +198,17 @@ TEST(Image, OverlapInMemoryAndInTheFile) {
 }
 
 TEST(Image, WhatMustBeThere) {
-  EXPECT_HAS(unwritable([](Image& i) { i.sections.erase(i.sections.begin() + 3); }), "section CONFIG: found 0");
-  EXPECT_HAS(unwritable([](Image& i) { i.sections.push_back(i.sections[4]); }), "section META: found 2");
+  EXPECT_HAS(unwritable([](Image& i) { i.sections.erase(i.sections.begin() + 3); }),
+             "section CONFIG: found 0");
+  EXPECT_HAS(unwritable([](Image& i) { i.sections.push_back(i.sections[4]); }),
+             "section META: found 2");
   EXPECT_HAS(unwritable([](Image& i) { i.sections[4].data = bytes_of("[1]"); }), "no JSON object");
   EXPECT_HAS(unwritable([](Image& i) { i.sections[3].data = bytes_of("{"); }), "no JSON object");
   EXPECT_HAS(unwritable([](Image& i) { i.entry = 0x40000008; }), "entry: found 0x40000008");
   EXPECT_HAS(unwritable([](Image& i) { i.entry = 0x40000001; }), "entry");
   EXPECT_HAS(unwritable([](Image& i) { i.sections[2].data = {1}; }), "BSS");
-  EXPECT_HAS(unwritable([](Image& i) { i.sections[0].name = "a name that is too long"; }), "15 printable");
+  EXPECT_HAS(unwritable([](Image& i) { i.sections[0].name = "a name that is too long"; }),
+             "15 printable");
 }
 
 TEST(Image, UnknownOptionalSectionIsKept) {
