@@ -82,7 +82,13 @@ void emit_args(Emitter& code, const Context& c, const CoreLayer& layer, Label la
   code.data(args);
 }
 
-std::vector<std::uint8_t> emit_program(Emitter code, const Context& c) {
+struct MainProgram {
+  std::vector<std::uint8_t> bytes;
+  std::size_t code_bytes = 0;  // what follows are the kernels' arguments
+};
+
+MainProgram emit_program(Emitter code, const Context& c) {
+  const std::uint32_t start = code.here();
   std::vector<std::pair<const CoreLayer*, Label>> args;
   const Label failed = code.new_label();
   emit_start(code, c);
@@ -107,8 +113,10 @@ std::vector<std::uint8_t> emit_program(Emitter code, const Context& c) {
   code.bind(failed);
   code.add(Reg::a0, Reg::a0, Reg::a1);
   code.jump(c.kernels.address_of("pmt_exit_code"));
+  code.align(map::kTensorAlign);
+  const std::size_t code_bytes = code.here() - start;
   for (const auto& [layer, label] : args) emit_args(code, c, *layer, label);
-  return code.finish();
+  return {code.finish(), code_bytes};
 }
 
 LayerReport report_of(const ir::Graph& graph, const ir::Op& op, const Layer& layer) {
@@ -162,9 +170,11 @@ Program compile(const ir::Graph& graph, const gen::Preset& preset, const Options
   std::vector<std::uint8_t> code(context.kernels.bytes.begin(), context.kernels.bytes.end());
   code.resize((code.size() + map::kTensorAlign - 1) / map::kTensorAlign * map::kTensorAlign, 0);
   const std::uint32_t entry = context.kernels.base + static_cast<std::uint32_t>(code.size());
-  const std::vector<std::uint8_t> main = emit_program(Emitter(entry), context);
-  code.insert(code.end(), main.begin(), main.end());
-  check_memory(graph, layout, preset, code.size());
+  const MainProgram main = emit_program(Emitter(entry), context);
+  const auto split = main.bytes.begin() + static_cast<std::ptrdiff_t>(main.code_bytes);
+  code.insert(code.end(), main.bytes.begin(), split);
+  std::vector<std::uint8_t> arguments(split, main.bytes.end());
+  check_memory(graph, layout, preset, code.size() + arguments.size());
 
   Program program;
   program.code_base = context.kernels.base;
@@ -177,8 +187,13 @@ Program compile(const ir::Graph& graph, const gen::Preset& preset, const Options
   image.arch_hash = preset.arch_hash;
   image.entry = entry;
   const std::uint32_t load = gen::section_required | gen::section_load;
+  const std::uint64_t arguments_at = context.kernels.base + code.size();
   image.sections.push_back(
       section(gen::SectionType::code, load, "code", std::move(code), context.kernels.base));
+  if (!arguments.empty()) {
+    image.sections.push_back(section(gen::SectionType::data, load, "arguments",
+                                     std::move(arguments), arguments_at));
+  }
   if (!layout.constants.empty()) {
     image.sections.push_back(
         section(gen::SectionType::data, load, "constants", layout.constants, layout.const_base));
