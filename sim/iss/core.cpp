@@ -149,7 +149,8 @@ void Machine::poll_events() {
   if (forced_debug_) {
     enter_debug(static_cast<gen::DebugCause>(*std::exchange(forced_debug_, std::nullopt)));
   }
-  if (external_ || debug_mode_) return;
+  // A wfi that has begun retires first: interrupts and halts come behind it.
+  if (external_ || debug_mode_ || waiting_) return;
   if (preset_.config.core.debug && devices_.halt_request()) {
     enter_debug(gen::DebugCause::haltreq);
     return;

@@ -94,7 +94,8 @@ void Machine::csr_store(std::uint32_t number, std::uint32_t value) {
     case Csr::mcountinhibit:
       merge(csr_.mcountinhibit);
       csr_.cycle.stop((csr_.mcountinhibit & gen::csr_mcountinhibit_cy_mask) != 0, cycles);
-      csr_.instret.stop((csr_.mcountinhibit & gen::csr_mcountinhibit_ir_mask) != 0, retired);
+      // The writing instruction itself counts, or not, by the new value.
+      csr_.instret.stop((csr_.mcountinhibit & gen::csr_mcountinhibit_ir_mask) != 0, instret());
       break;
     case Csr::mcycle:
     case Csr::mcycleh:
