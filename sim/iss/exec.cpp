@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The Pimento authors
 // The inner loop: decoded instructions one after the other, arithmetic from golden/rv.h.
 // Leaves as soon as an instruction could have made an interrupt, an exit or a wait due.
+#include <cstddef>
 #include <cstring>
 
 #include "golden/rv.h"
@@ -35,7 +36,8 @@ void Machine::execute(std::uint64_t budget) {
   Decoded fetch_fault{kOpFetchFault, kNoRegister, 0, 0, 0, 0, 1};
 
   // Reads with the fast cases first: TCM, then external memory that has been touched.
-  const auto read = [&](std::uint32_t addr, unsigned bytes, std::uint32_t& value) {
+  const auto read = [&](std::uint32_t addr, unsigned bytes, std::uint32_t& value)
+                        __attribute__((always_inline)) {
     value = 0;
     const std::uint32_t offset = addr - gen::map_tcm_base;
     if (offset < tcm_size) {
@@ -51,10 +53,11 @@ void Machine::execute(std::uint64_t budget) {
     cycles_ = end - left - 1;
     return load(addr, bytes, value);
   };
-  const auto write = [&](std::uint32_t addr, unsigned bytes, std::uint32_t value) {
+  const auto write = [&](std::uint32_t addr, unsigned bytes, std::uint32_t value)
+                         __attribute__((always_inline)) {
     const std::uint32_t offset = addr - gen::map_tcm_base;
     if (offset < tcm_size) {
-      memory_.invalidate_word(addr);
+      memory_.invalidate_tcm_word(offset);
       std::memcpy(tcm + offset, &value, bytes);
       return true;
     }
@@ -93,8 +96,7 @@ void Machine::execute(std::uint64_t budget) {
     if (!(taken)) {                  \
       NEXT;                          \
     }                                \
-    pc_ = PC + IMM;                  \
-    goto near_jump;                  \
+    goto relative_jump;              \
   }
 #define LOAD(bytes, extend)                                                              \
   {                                                                                      \
@@ -154,10 +156,8 @@ jump:
       case code(Op::auipc): SET(rv::auipc(PC, IMM))
 
       case code(Op::jal): {
-        const std::uint32_t pc = PC;
-        pc_ = rv::jal(pc, IMM);
-        x[ip->rd] = pc + 2u * ip->halfwords;
-        goto near_jump;
+        x[ip->rd] = PC + 2u * ip->halfwords;
+        goto relative_jump;
       }
       case code(Op::jalr): {
         const std::uint32_t link = PC + 2u * ip->halfwords;
@@ -261,6 +261,16 @@ jump:
       goto leave;
     }
     continue;
+
+  relative_jump: {
+    const std::ptrdiff_t slot = (ip - slots) + ip->imm / 2;
+    if (static_cast<std::size_t>(slot) >= kCodePageSlots) {
+      pc_ = rv::jal(PC, IMM);
+      goto jump;
+    }
+    ip = slots + slot;
+    continue;
+  }
 
   near_jump:
     if ((pc_ & ~kPageMask) != page_base) goto jump;

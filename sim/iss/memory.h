@@ -80,6 +80,13 @@ class Memory {
   void invalidate_word(std::uint32_t addr) {
     if (has_code(addr) || (addr % kCodePageBytes < 4 && has_code(addr - 4))) invalidate(addr, 4);
   }
+  void invalidate_tcm_word(std::uint32_t offset) {
+    const auto* page = &tcm_code_[offset / kCodePageBytes];
+    const bool first = offset % kCodePageBytes < 2 && offset >= kCodePageBytes;
+    if (*page != nullptr || (first && page[-1] != nullptr)) {
+      invalidate(gen::map_tcm_base + offset, 4);
+    }
+  }
 
  private:
   using CodePages = std::vector<std::unique_ptr<CodePage>>;
