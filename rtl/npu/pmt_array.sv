@@ -15,19 +15,19 @@ module pmt_array #(
   input  logic                   k_valid_i,
   input  logic                   k_first_i,
   input  logic                   k_last_i,
-  input  logic [Rows-1:0][7:0]   a_i,
-  input  logic [Cols-1:0][7:0]   w_i,
+  input  logic [Rows*8-1:0]      a_i,
+  input  logic [Cols*8-1:0]      w_i,
   output logic                   loaded_o,    // the shadows take a tile at the end of this cycle
   input  logic                   diagonal_i,  // column c drains row c
   input  logic [RowW-1:0]        row_i,
-  output logic [Cols-1:0][31:0]  drain_o
+  output logic [Cols*32-1:0]     drain_o
 );
 
   localparam int unsigned UnitRows = (Rows > 1) ? 2 : 1;
   localparam int unsigned UnitCols = (Cols > 1) ? 2 : 1;
 
-  logic [Rows-1:0][7:0] a_q;
-  logic [Cols-1:0][7:0] w_q;
+  logic [Rows*8-1:0] a_q;
+  logic [Cols*8-1:0] w_q;
   logic mul_q, acc_q, copy_q;
   logic mul_first_q, mul_last_q, acc_first_q, acc_last_q;
 
@@ -55,11 +55,13 @@ module pmt_array #(
   end
   assign loaded_o = copy_q;
 
-  logic [Rows-1:0][Cols-1:0][31:0] shadow;
+  localparam int unsigned RowBits = Cols * 32;
+  localparam int unsigned PeBits = UnitCols * 32;
+  logic [Rows*RowBits-1:0] shadow;
 
   for (genvar r = 0; r < Rows / UnitRows; r++) begin : gen_row
     for (genvar c = 0; c < Cols / UnitCols; c++) begin : gen_col
-      logic [UnitRows-1:0][UnitCols-1:0][31:0] drain;
+      logic [UnitRows*PeBits-1:0] drain;
       pmt_pe #(
         .UnitRows(UnitRows),
         .UnitCols(UnitCols)
@@ -69,26 +71,26 @@ module pmt_array #(
         .acc_en_i(acc_q),
         .acc_first_i(acc_first_q),
         .copy_i(copy_q),
-        .a_i(a_q[r*UnitRows+:UnitRows]),
-        .w_i(w_q[c*UnitCols+:UnitCols]),
+        .a_i(a_q[r*UnitRows*8+:UnitRows*8]),
+        .w_i(w_q[c*UnitCols*8+:UnitCols*8]),
         .drain_o(drain)
       );
       for (genvar i = 0; i < UnitRows; i++) begin : gen_out
-        assign shadow[r*UnitRows+i][c*UnitCols+:UnitCols] = drain[i];
+        assign shadow[(r*UnitRows+i)*RowBits+c*PeBits+:PeBits] = drain[i*PeBits+:PeBits];
       end
     end
   end
 
   if (Rows > 1) begin : gen_drain
-    always_comb begin
-      for (int unsigned c = 0; c < Cols; c++) begin
-        drain_o[c] = diagonal_i ? shadow[c%Rows][c] : shadow[row_i][c];
-      end
+    logic [RowBits-1:0] row;
+    assign row = shadow[32'(row_i)*RowBits+:RowBits];
+    for (genvar c = 0; c < Cols; c++) begin : gen_diagonal
+      assign drain_o[c*32+:32] = diagonal_i ? shadow[(c%Rows)*RowBits+c*32+:32] : row[c*32+:32];
     end
   end else begin : gen_drain_one
     logic unused_row;
     assign unused_row = ^{diagonal_i, row_i};
-    assign drain_o = shadow[0];
+    assign drain_o = shadow;
   end
 
 `ifndef SYNTHESIS

@@ -35,8 +35,9 @@ module pmt_cv_setup #(
   localparam int unsigned ColW = $clog2(Cols);
   localparam int unsigned LimitW = OffB + 1 - ColW;  // bits of K before saturation
 
-  typedef enum logic [2:0] {Row0, YStep, YDil, Run, Kernel, Finish} step_e;
-  step_e step_q;
+  localparam logic [2:0] Row0 = 3'd0, YStep = 3'd1, YDil = 3'd2, Run = 3'd3, Kernel = 3'd4,
+                         Finish = 3'd5;
+  logic [2:0] step_q;
   logic busy_q, zero, full;
   logic [7:0] cnt_q, next_cnt;
   logic [AddrW-1:0] sum_q, addend;
@@ -95,7 +96,7 @@ module pmt_cv_setup #(
       step_q <= Row0;
     end else if (busy_q) begin
       if (full) busy_q <= 1'b0;
-      else if (zero) step_q <= step_e'(step_q + 3'd1);
+      else if (zero) step_q <= step_q + 3'd1;
     end
   end
 

@@ -36,8 +36,8 @@ module pmt_dma #(
   input  logic [DimBits-1:0]      rows_i,
   input  logic [31:0]             mem_stride_i,
   input  logic [OffM:0]           spad_stride_i,// top bit: saturated
-  input  logic [1:0][31:0]        win_base_i,
-  input  logic [1:0][31:0]        win_limit_i,
+  input  logic [63:0]             win_base_i,
+  input  logic [63:0]             win_limit_i,
   input  logic [3:0]              win_perm_i,
   // scratchpad, narrow port of the selected side
   output logic                    s_req_o,
@@ -114,8 +114,8 @@ module pmt_dma #(
   always_comb begin
     allowed = 1'b0;
     for (int unsigned i = 0; i < Windows; i++) begin
-      if ((load_q ? win_perm_i[2*i] : win_perm_i[2*i+1]) && row_q[39:8] >= win_base_i[i] &&
-          cur_q[39:8] < win_limit_i[i] && !cur_wrap_q) allowed = 1'b1;
+      if ((load_q ? win_perm_i[2*i] : win_perm_i[2*i+1]) && row_q[39:8] >= win_base_i[32*i+:32] &&
+          cur_q[39:8] < win_limit_i[32*i+:32] && !cur_wrap_q) allowed = 1'b1;
     end
   end
 

@@ -34,8 +34,8 @@ module pmt_feed #(
   output logic                      k_valid_o,
   output logic                      k_first_o,
   output logic                      k_last_o,
-  output logic [Rows-1:0][7:0]      a_o,
-  output logic [Cols-1:0][7:0]      w_o,
+  output logic [Rows*8-1:0]         a_o,
+  output logic [Cols*8-1:0]         w_o,
   input  logic                      drain_free_i,
   output logic                      reserve_o,
   output logic [RowW-1:0]           reserve_row_o,
@@ -47,12 +47,12 @@ module pmt_feed #(
   logic [1:0] full_q;
   logic wbuf_q, rbuf_q, first_q;
   logic [OffW-1:0] k_q, k_last;
-  logic [1:0][MetaW-1:0] meta_q;
+  logic [2*MetaW-1:0] meta_q;
   logic write, take, chunk_last, tile_last, w_pop;
 
   assign win_ready_o = !full_q[wbuf_q];
   assign write = win_valid_i & win_ready_o;
-  assign {k_last, reserve_row_o, tile_last, reserve_end_o} = meta_q[rbuf_q];
+  assign {k_last, reserve_row_o, tile_last, reserve_end_o} = meta_q[32'(rbuf_q)*MetaW+:MetaW];
   assign chunk_last = k_q == k_last;
   assign k_first_o = first_q;
   assign k_last_o = chunk_last & tile_last;
@@ -95,13 +95,13 @@ module pmt_feed #(
   for (genvar b = 0; b < 2; b++) begin : gen_meta
     always_ff @(posedge clk_i) begin
       if (write && win_last_i && wbuf_q == 1'(b)) begin
-        meta_q[b] <= {win_k_last_i, last_row, win_tile_last_i, win_end_i};
+        meta_q[b*MetaW+:MetaW] <= {win_k_last_i, last_row, win_tile_last_i, win_end_i};
       end
     end
   end
 
   for (genvar r = 0; r < Rows; r++) begin : gen_row
-    logic [1:0][LineBytes*8-1:0] stage_q;
+    logic [2*LineBytes*8-1:0] stage_q;
     for (genvar b = 0; b < 2; b++) begin : gen_buf
       always_ff @(posedge clk_i) begin
         if (write && wbuf_q == 1'(b)) begin
@@ -109,16 +109,16 @@ module pmt_feed #(
             // The rows above the lanes of a depthwise tile repeat them; they are never drained.
             for (int unsigned i = 0; i < LineBytes; i++) begin
               if (win_idx_i == IdxW'(i)) begin
-                stage_q[b][i*8+:8] <= win_data_i[(r%LineBytes)*8+:8];
+                stage_q[(b*LineBytes+i)*8+:8] <= win_data_i[(r%LineBytes)*8+:8];
               end
             end
           end else if (Rows == 1 || win_idx_i == IdxW'(r)) begin
-            stage_q[b] <= win_data_i;
+            stage_q[b*LineBytes*8+:LineBytes*8] <= win_data_i;
           end
         end
       end
     end
-    assign a_o[r] = stage_q[rbuf_q][{k_q, 3'b000}+:8];
+    assign a_o[r*8+:8] = stage_q[{rbuf_q, k_q, 3'b000}+:8];
   end
 
   if (ReadBytes > Cols) begin : gen_select

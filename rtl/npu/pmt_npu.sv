@@ -32,8 +32,8 @@ module pmt_npu #(
   output logic [31:0]             npu_err_tag_o,
   output logic [39:0]             npu_err_addr_o,
   input  logic                    npu_soft_reset_i,
-  input  logic [1:0][31:0]        npu_win_base_i,
-  input  logic [1:0][31:0]        npu_win_limit_i,
+  input  logic [63:0]             npu_win_base_i,   // window 1 in the upper half
+  input  logic [63:0]             npu_win_limit_i,
   input  logic [3:0]              npu_win_perm_i,
   // window: +0x000000 side A, +0x400000 side W, +0x800000 registers
   input  logic                    win_req_i,
@@ -88,8 +88,8 @@ module pmt_npu #(
   localparam int unsigned ReadBytes = (Cols > LineBytes) ? Cols : LineBytes;
 
   // ---- sequencer ---------------------------------------------------------------------------------
-  logic [6:0][31:0] dma_cfg;
-  logic [15:0][31:0] cv_cfg;
+  logic [7*32-1:0] dma_cfg;
+  logic [16*32-1:0] cv_cfg;
   logic dma_start, dma_load, dma_idle, dma_done, dma_err;
   logic [2:0] dma_err_code;
   logic [39:0] dma_err_addr;
@@ -140,7 +140,7 @@ module pmt_npu #(
   logic [LineAW-1:0] fa_line, r_line;
   logic [LineWW-1:0] fw_line, p_line;
   logic [OffW-1:0] fa_off;
-  logic [1:0][LineBytes-1:0] r_be;
+  logic [2*LineBytes-1:0] r_be;
   logic [LineBits-1:0] fa_rdata, r_wdata, na_rdata, nw_rdata;
   logic [ReadBytes*8-1:0] fw_rdata;
 
@@ -192,7 +192,7 @@ module pmt_npu #(
   logic [LineBytes-1:0] s_be;
   logic [39:0] ax_addr;
   logic [7:0] ax_len;
-  assign side_w = dma_cfg[2][22];
+  assign side_w = dma_cfg[86];
 
   pmt_dma #(
     .LineBytes(LineBytes),
@@ -212,13 +212,13 @@ module pmt_npu #(
     .err_o(dma_err),
     .err_code_o(dma_err_code),
     .err_addr_o(dma_err_addr),
-    .mem_i({dma_cfg[1][7:0], dma_cfg[0]}),
+    .mem_i({dma_cfg[39:32], dma_cfg[0+:32]}),
     .side_w_i(side_w),
-    .spad_i(dma_cfg[2][OffM:0]),
-    .row_bytes_i(dma_cfg[3][OffM+1:0]),
-    .rows_i(dma_cfg[4][DimBits-1:0]),
-    .mem_stride_i(dma_cfg[5]),
-    .spad_stride_i(dma_cfg[6][OffM:0]),
+    .spad_i(dma_cfg[64+OffM:64+0]),
+    .row_bytes_i(dma_cfg[96+OffM+1:96+0]),
+    .rows_i(dma_cfg[128+DimBits-1:128+0]),
+    .mem_stride_i(dma_cfg[160+:32]),
+    .spad_stride_i(dma_cfg[192+OffM:192+0]),
     .win_base_i(npu_win_base_i),
     .win_limit_i(npu_win_limit_i),
     .win_perm_i(npu_win_perm_i),
@@ -415,7 +415,7 @@ module pmt_npu #(
 `ifndef SYNTHESIS
   initial begin
     assert (LineBytes >= 4 && 2 ** OffW == LineBytes) else $fatal(1, "pmt_npu: LineBytes");
-    assert (2 ** OffA == SpadABytes && 2 ** OffB == SpadWBytes && OffA <= 22 && OffB <= 22)
+    assert (2 ** OffA == SpadABytes && 2 ** OffB == SpadWBytes && OffA <= 21 && OffB <= 21)
     else $fatal(1, "pmt_npu: scratchpad sizes %0d, %0d", SpadABytes, SpadWBytes);
     assert (DimBits >= 8 && DimBits <= 16) else $fatal(1, "pmt_npu: DimBits %0d", DimBits);
     assert (ReadBytes * 8 >= Cols * 8 && Cols <= 2 * LineBytes)

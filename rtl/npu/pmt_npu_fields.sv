@@ -36,20 +36,12 @@ module pmt_npu_fields #(
   assign signed_over = |((v[31:16] ^ {16{v[31]}}) & ~(Dim >> 1));
 
   // Offsets and byte counts: the bits of the side, then one bit for "larger".
-  function automatic logic [31:0] saturate(input logic [23:0] x, input int unsigned bits);
-    saturate = '0;
-    for (int unsigned i = 0; i < 24; i++) begin
-      if (i < bits) saturate[i] = x[i];
-      else saturate[bits] = saturate[bits] | x[i];
-    end
-  endfunction
-
   logic [31:0] off_a, off_b, off_m, count, stride, sizes;
-  assign off_a = saturate({2'b00, v[21:0]}, OffA);
-  assign off_b = saturate({2'b00, v[21:0]}, OffB);
-  assign off_m = saturate({2'b00, v[21:0]}, OffM) | {9'd0, v[22], 22'd0};
-  assign count = saturate(v[23:0], OffM + 1);
-  assign stride = saturate(v[23:0], OffM);
+  assign off_a = 32'({|v[21:OffA], v[OffA-1:0]});
+  assign off_b = 32'({|v[21:OffB], v[OffB-1:0]});
+  assign off_m = 32'({|v[21:OffM], v[OffM-1:0]}) | {9'd0, v[22], 22'd0};
+  assign count = 32'({|v[23:OffM+1], v[OffM:0]});
+  assign stride = 32'({|v[23:OffM], v[OffM-1:0]});
   assign sizes = v & {Dim, Dim};
 
   always_comb begin

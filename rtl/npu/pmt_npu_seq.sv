@@ -29,8 +29,8 @@ module pmt_npu_seq #(
   output logic [31:0]       err_tag_o,
   output logic [39:0]       err_addr_o,
   // registers: 0..6 and 16..31
-  output logic [6:0][31:0]  dma_cfg_o,
-  output logic [15:0][31:0] cv_cfg_o,
+  output logic [7*32-1:0]   dma_cfg_o,
+  output logic [16*32-1:0]  cv_cfg_o,
   // engines
   output logic              dma_start_o,
   output logic              dma_load_o,
@@ -49,7 +49,9 @@ module pmt_npu_seq #(
   // Queue entries: {kind, payload}. kind: 0iiii cfg pair i; 10000 ld, 10001 st, 10010 conv,
   // 10011 dwconv, 10100 fence.
   localparam int unsigned EntryW = 69;
-  localparam int unsigned PtrW = (QueueDepth > 1) ? $clog2(QueueDepth) : 1;
+  // Too few words would become flip-flops on an FPGA.
+  localparam int unsigned RamDepth = (QueueDepth < 16) ? 16 : QueueDepth;
+  localparam int unsigned PtrW = $clog2(RamDepth);
   localparam int unsigned LevelW = $clog2(QueueDepth + 1);
   localparam int unsigned InFlightW = 4;                    // dispatched and not retired: up to 15
   localparam int unsigned PendW = $clog2(QueueDepth + 18);
@@ -73,7 +75,7 @@ module pmt_npu_seq #(
   assign fetch = level_q != '0 && (!head_q || pop);
   pmt_ram_1r1w #(
     .Width(EntryW),
-    .Depth(QueueDepth)
+    .Depth(RamDepth)
   ) u_queue (
     .clk_i,
     .we_i(push),
@@ -95,8 +97,8 @@ module pmt_npu_seq #(
       level_q <= '0;
       head_q <= 1'b0;
     end else begin
-      if (push) wptr_q <= (wptr_q == PtrW'(QueueDepth - 1)) ? '0 : wptr_q + 1'b1;
-      if (fetch) rptr_q <= (rptr_q == PtrW'(QueueDepth - 1)) ? '0 : rptr_q + 1'b1;
+      if (push) wptr_q <= (wptr_q == PtrW'(RamDepth - 1)) ? '0 : wptr_q + 1'b1;
+      if (fetch) rptr_q <= (rptr_q == PtrW'(RamDepth - 1)) ? '0 : rptr_q + 1'b1;
       level_q <= level_q + LevelW'(push) - LevelW'(fetch);
       head_q <= fetch | (head_q & !pop);
     end
@@ -157,21 +159,21 @@ module pmt_npu_seq #(
   // ---- configuration registers -------------------------------------------------------------------
   // bad bits: the register holds a value that no command accepts; 0 is one for some of them.
   localparam logic [31:0] BadReset = 32'b0010_0101_0101_1100_0000_0000_0001_1000;
-  logic [6:0][31:0] dma_q;
+  logic [7*32-1:0] dma_q;
   logic [6:0] dma_bad_q;
-  logic [15:0][31:0] cv_q;
+  logic [16*32-1:0] cv_q;
   logic [15:0] cv_bad_q, cv_bads;
   logic run_long_q;             // RUN is not 1
   for (genvar i = 0; i < 7; i++) begin : gen_dma
     always_ff @(posedge clk_i or negedge rst_ni) begin
       if (!rst_ni) begin
-        dma_q[i] <= '0;
+        dma_q[32*i+:32] <= '0;
         dma_bad_q[i] <= BadReset[i];
       end else if (soft_reset_i) begin
-        dma_q[i] <= '0;
+        dma_q[32*i+:32] <= '0;
         dma_bad_q[i] <= BadReset[i];
       end else if (cfg_write && cfg_idx == 5'(i)) begin
-        dma_q[i] <= cfg_keep;
+        dma_q[32*i+:32] <= cfg_keep;
         dma_bad_q[i] <= cfg_bad;
       end
     end
@@ -179,13 +181,13 @@ module pmt_npu_seq #(
   for (genvar i = 0; i < 16; i++) begin : gen_cv
     always_ff @(posedge clk_i or negedge rst_ni) begin
       if (!rst_ni) begin
-        cv_q[i] <= '0;
+        cv_q[32*i+:32] <= '0;
         cv_bad_q[i] <= BadReset[16+i];
       end else if (soft_reset_i) begin
-        cv_q[i] <= '0;
+        cv_q[32*i+:32] <= '0;
         cv_bad_q[i] <= BadReset[16+i];
       end else if (cfg_write && cfg_idx == 5'(16 + i)) begin
-        cv_q[i] <= cfg_keep;
+        cv_q[32*i+:32] <= cfg_keep;
         cv_bad_q[i] <= cfg_bad;
       end
     end

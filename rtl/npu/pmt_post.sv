@@ -44,7 +44,7 @@ module pmt_post #(
   input  logic                     reserve_end_i, // last tile of its n-tile
   input  logic                     loaded_i,
   output logic [RowW-1:0]          row_o,
-  input  logic [Cols-1:0][31:0]    drain_i,
+  input  logic [Cols*32-1:0]       drain_i,
   // parameter reads from side W: one line, data the cycle after the grant
   output logic                     p_req_o,
   output logic [LineWW-1:0]        p_line_o,
@@ -55,7 +55,7 @@ module pmt_post #(
   output logic                     r_high_o,
   output logic                     r_two_o,
   output logic [LineAW-1:0]        r_line_o,
-  output logic [1:0][LineBytes-1:0] r_be_o,
+  output logic [2*LineBytes-1:0]   r_be_o,
   output logic [LineBits-1:0]      r_wdata_o,
   input  logic                     r_gnt_i,
   // error: pulse with an address (side bit 22)
@@ -152,8 +152,8 @@ module pmt_post #(
     else if (par_gnt && par_q == ParScale) scale_line_q <= scale_line_q + 1'b1;
   end
 
-  logic [Cols-1:0][31:0] bias_q, mult_q;
-  logic [Cols-1:0][5:0] shift_q;
+  logic [Cols*32-1:0] bias_q, mult_q;
+  logic [Cols*6-1:0] shift_q;
 
   // Shifts outside -31..30 take the nearest legal value.
   function automatic logic [5:0] clamp_shift(input logic [7:0] s);
@@ -182,10 +182,10 @@ module pmt_post #(
     end
     always_ff @(posedge clk_i) begin
       if (par_rsp_q && par_bias_q && par_rsp_idx_q == IdxW'(BiasIdx)) begin
-        bias_q[c] <= p_rdata_i[(c%Words)*32+:32];
+        bias_q[c*32+:32] <= p_rdata_i[(c%Words)*32+:32];
       end
-      if (par_rsp_q && !par_bias_q && take_mult) mult_q[c] <= mult_word;
-      if (par_rsp_q && !par_bias_q && take_shift) shift_q[c] <= clamp_shift(shift_byte);
+      if (par_rsp_q && !par_bias_q && take_mult) mult_q[c*32+:32] <= mult_word;
+      if (par_rsp_q && !par_bias_q && take_shift) shift_q[c*6+:6] <= clamp_shift(shift_byte);
     end
   end
 
@@ -271,16 +271,12 @@ module pmt_post #(
   assign err_o = p_err || w_err;
   assign err_addr_o = p_err ? p_err_addr : w_err_addr;
 
-  logic [Lanes-1:0][31:0] lane_acc, lane_bias, lane_mult;
-  logic [Lanes-1:0][5:0] lane_shift;
-  always_comb begin
-    for (int unsigned l = 0; l < Lanes; l++) begin
-      lane_acc[l] = drain_i[32'(step_q)*Lanes+l];
-      lane_bias[l] = bias_q[32'(step_q)*Lanes+l];
-      lane_mult[l] = mult_q[32'(step_q)*Lanes+l];
-      lane_shift[l] = shift_q[32'(step_q)*Lanes+l];
-    end
-  end
+  logic [Lanes*32-1:0] lane_acc, lane_bias, lane_mult;
+  logic [Lanes*6-1:0] lane_shift;
+  assign lane_acc = drain_i[32'(step_q)*Lanes*32+:Lanes*32];
+  assign lane_bias = bias_q[32'(step_q)*Lanes*32+:Lanes*32];
+  assign lane_mult = mult_q[32'(step_q)*Lanes*32+:Lanes*32];
+  assign lane_shift = shift_q[32'(step_q)*Lanes*6+:Lanes*6];
 
   // ---- lanes and result write --------------------------------------------------------------------
   logic all_fed_q;
@@ -300,8 +296,8 @@ module pmt_post #(
   assign r_two_o = last_byte[OffW];
   always_comb begin
     for (int unsigned b = 0; b < LineBytes; b++) begin
-      r_be_o[0][b] = (OffW + 1)'(b) >= first && (OffW + 1)'(b) <= last_byte;
-      r_be_o[1][b] = (OffW + 1)'(b + LineBytes) <= last_byte;
+      r_be_o[b] = (OffW + 1)'(b) >= first && (OffW + 1)'(b) <= last_byte;
+      r_be_o[LineBytes+b] = (OffW + 1)'(b + LineBytes) <= last_byte;
     end
   end
 
@@ -321,10 +317,10 @@ module pmt_post #(
       .max_i,
       .in_valid_i(feed),
       .in_ready_o(lanes_idle),
-      .acc_i(lane_acc[0]),
-      .bias_i(lane_bias[0]),
-      .mult_i(lane_mult[0]),
-      .shift_i(lane_shift[0]),
+      .acc_i(lane_acc),
+      .bias_i(lane_bias),
+      .mult_i(lane_mult),
+      .shift_i(lane_shift),
       .out_valid_o(r_req_o),
       .out_ready_i(r_gnt_i),
       .q_o(q)
@@ -346,13 +342,13 @@ module pmt_post #(
     logic en, emit, fifo_ready;
     logic [LevelW-1:0] fifo_level;
     logic [Stages-1:0] valid_q;
-    logic [Stages-1:0][MetaW-1:0] meta_q;
-    logic [Lanes-1:0][7:0] q;
+    logic [Stages*MetaW-1:0] meta_q;
+    logic [Lanes*8-1:0] q;
     logic [OffA-1:0] end_addr;
     logic [CntW-1:0] end_cnt;
     logic [PosW-1:0] pos, end_pos;
     logic end_emit;
-    logic [Group-1:0][Lanes-1:0][7:0] line, held_q;
+    logic [Group*Lanes*8-1:0] line, held_q;
     logic [WriteBytes*8-1:0] out_data;
 
     assign pos = PosW'(32'(step_q) % Group);
@@ -364,7 +360,7 @@ module pmt_post #(
       else if (en) valid_q <= {valid_q[Stages-2:0], feed};
     end
     always_ff @(posedge clk_i) begin
-      if (en) meta_q <= {meta_q[Stages-2:0],
+      if (en) meta_q <= {meta_q[(Stages-1)*MetaW-1:0],
                          {write_addr[OffA-1:0], write_cnt, pos, group_last}};
     end
     for (genvar l = 0; l < Lanes; l++) begin : gen_lane
@@ -375,18 +371,20 @@ module pmt_post #(
         .zero_i,
         .min_i,
         .max_i,
-        .acc_i(lane_acc[l]),
-        .bias_i(lane_bias[l]),
-        .mult_i(lane_mult[l]),
-        .shift_i(lane_shift[l]),
-        .q_o(q[l])
+        .acc_i(lane_acc[l*32+:32]),
+        .bias_i(lane_bias[l*32+:32]),
+        .mult_i(lane_mult[l*32+:32]),
+        .shift_i(lane_shift[l*6+:6]),
+        .q_o(q[l*8+:8])
       );
     end
-    assign {end_addr, end_cnt, end_pos, end_emit} = meta_q[Stages-1];
+    assign {end_addr, end_cnt, end_pos, end_emit} = meta_q[(Stages-1)*MetaW+:MetaW];
     assign emit = valid_q[Stages-1] & end_emit;
     always_comb begin
       line = held_q;
-      line[end_pos] = q;
+      for (int unsigned g = 0; g < Group; g++) begin
+        if (Group == 1 || end_pos == PosW'(g)) line[g*Lanes*8+:Lanes*8] = q;
+      end
     end
     always_ff @(posedge clk_i) begin
       if (en && valid_q[Stages-1]) held_q <= line;

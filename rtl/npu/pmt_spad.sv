@@ -33,20 +33,20 @@ module pmt_spad #(
   input  logic [LineAddrW-1:0]              w_line_i,
   input  logic [OffW-1:0]                   w_off_i,
   output logic                              w_gnt_o,
-  output logic [WideLines-1:0][LineW-1:0]   w_rdata_o,
+  output logic [WideLines*LineW-1:0]        w_rdata_o,
   // result write port
   input  logic                              r_req_i,
   input  logic                              r_high_i,  // above the wide port, else below it
   input  logic                              r_two_i,
   input  logic [LineAddrW-1:0]              r_line_i,
-  input  logic [1:0][LineBytes-1:0]         r_be_i,
+  input  logic [2*LineBytes-1:0]            r_be_i,
   input  logic [LineW-1:0]                  r_wdata_i, // both lines take the same (rotated) data
   output logic                              r_gnt_o
 );
 
   logic [LineAddrW-1:0] w_next, r_next;
   logic [Banks-1:0] n_want, w_want, r_want;
-  logic [Banks-1:0][LineW-1:0] bank_rdata;
+  logic [Banks*LineW-1:0] bank_rdata;
   logic [LineW-1:0] wdata;
   logic n_hi, w_block, r_block, n_block;
 
@@ -96,7 +96,7 @@ module pmt_spad #(
       else if (w_line_i[BankW-1:0] == BankW'(b)) row = w_line_i[LineAddrW-1:BankW];
       else row = w_next[LineAddrW-1:BankW];
     end
-    assign be = r_sel ? (r_hi ? r_be_i[1] : r_be_i[0]) : n_be_i;
+    assign be = r_sel ? (r_hi ? r_be_i[2*LineBytes-1:LineBytes] : r_be_i[LineBytes-1:0]) : n_be_i;
     pmt_ram_1rw #(
       .Width(LineW),
       .Depth(Bytes / LineBytes / Banks)
@@ -107,7 +107,7 @@ module pmt_spad #(
       .be_i(be),
       .addr_i(row),
       .wdata_i(wdata),
-      .rdata_o(bank_rdata[b])
+      .rdata_o(bank_rdata[b*LineW+:LineW])
     );
   end
 
@@ -122,14 +122,17 @@ module pmt_spad #(
     end
   end
 
-  assign n_rdata_o = bank_rdata[n_bank_q];
+  assign n_rdata_o = bank_rdata[32'(n_bank_q)*LineW+:LineW];
 
   if (WideRotate) begin : gen_rotate
-    logic [LineBytes-1:0][7:0] merged;  // byte q of the first line, or of the second before w_off
+    logic [LineW-1:0] merged;  // byte q of the first line, or of the second before w_off
     logic [2*LineW-1:0] twice;
+    logic [BankW-1:0] bank;
     always_comb begin
+      bank = '0;
       for (int unsigned q = 0; q < LineBytes; q++) begin
-        merged[q] = bank_rdata[BankW'(w_bank_q + BankW'(OffW'(q) < w_off_q))][q*8+:8];
+        bank = w_bank_q + BankW'(OffW'(q) < w_off_q);
+        merged[q*8+:8] = bank_rdata[32'(bank)*LineW+q*8+:8];
       end
     end
     assign twice = {merged, merged};
@@ -138,7 +141,9 @@ module pmt_spad #(
     logic unused_off;
     assign unused_off = |w_off_q;
     for (genvar l = 0; l < WideLines; l++) begin : gen_line
-      assign w_rdata_o[l] = bank_rdata[BankW'(w_bank_q + BankW'(l))];
+      logic [BankW-1:0] bank;
+      assign bank = w_bank_q + BankW'(l);
+      assign w_rdata_o[l*LineW+:LineW] = bank_rdata[32'(bank)*LineW+:LineW];
     end
   end
 
