@@ -20,10 +20,14 @@ std::int32_t dim(const ir::Tensor& tensor, std::size_t d) {
 
 std::int32_t rounding_of(const ir::Op& op) { return static_cast<std::int32_t>(op.rounding); }
 
-pmt_requant_params requant_of(const ir::Op& op, const ir::Requant& requant,
-                              const ir::Clamp& clamp, const ir::Tensor& out) {
-  return {requant.multiplier.data(), requant.shift.data(), requant.per_channel() ? 0 : 1,
-          out.quant.zero_point(),    clamp.min,            clamp.max,
+pmt_requant_params requant_of(const ir::Op& op, const ir::Requant& requant, const ir::Clamp& clamp,
+                              const ir::Tensor& out) {
+  return {requant.multiplier.data(),
+          requant.shift.data(),
+          requant.per_channel() ? 0 : 1,
+          out.quant.zero_point(),
+          clamp.min,
+          clamp.max,
           rounding_of(op)};
 }
 
@@ -98,10 +102,9 @@ class Machine {
   }
 
   pmt_pool_params pool_params(const ir::PoolAttrs& a) const {
-    return {dim(in(), 0),      dim(in(), 3),      dim(in(), 1),       dim(in(), 2),
-            dim(out(), 1),     dim(out(), 2),     a.filter_h,         a.filter_w,
-            a.window.stride_h, a.window.stride_w, a.window.pad_top,   a.window.pad_left,
-            a.clamp.min,       a.clamp.max};
+    return {dim(in(), 0),     dim(in(), 3),      dim(in(), 1), dim(in(), 2),      dim(out(), 1),
+            dim(out(), 2),    a.filter_h,        a.filter_w,   a.window.stride_h, a.window.stride_w,
+            a.window.pad_top, a.window.pad_left, a.clamp.min,  a.clamp.max};
   }
 
   void run(const ir::Conv2DAttrs& a) {

@@ -74,8 +74,8 @@ void check_size(const Array& array, std::uint64_t found, const std::string& labe
   for (const std::int64_t d : array.shape) {
     if (empty) break;
     if (static_cast<std::uint64_t>(d) > kMaxFileBytes / bytes) {
-      fail(label, fmt::format("shape ({}) needs more than {} bytes",
-                              fmt::join(array.shape, ", "), kMaxFileBytes));
+      fail(label, fmt::format("shape ({}) needs more than {} bytes", fmt::join(array.shape, ", "),
+                              kMaxFileBytes));
     }
     bytes *= static_cast<std::uint64_t>(d);
   }
@@ -102,7 +102,8 @@ std::int64_t Array::item_bytes() const { return descr.empty() ? 0 : descr.back()
 
 Array parse_npy(std::span<const std::uint8_t> file, const std::string& label) {
   const std::string_view bytes(reinterpret_cast<const char*>(file.data()), file.size());
-  if (!bytes.starts_with(kMagic)) fail(label, "not a .npy file: the first bytes are not \\x93NUMPY");
+  if (!bytes.starts_with(kMagic))
+    fail(label, "not a .npy file: the first bytes are not \\x93NUMPY");
   if (bytes.size() < 10) fail(label, fmt::format("{} bytes, expected a header", bytes.size()));
   const int major = file[6];
   if (major < 1 || major > 3) {
@@ -112,8 +113,8 @@ Array parse_npy(std::span<const std::uint8_t> file, const std::string& label) {
   std::size_t length = 0;
   for (std::size_t i = prefix; i > 8 && i <= bytes.size(); --i) length = length << 8 | file[i - 1];
   if (bytes.size() < prefix || length > bytes.size() - prefix) {
-    fail(label, fmt::format("header of {} bytes does not fit the file of {}", length,
-                            bytes.size()));
+    fail(label,
+         fmt::format("header of {} bytes does not fit the file of {}", length, bytes.size()));
   }
   const std::string_view header = bytes.substr(prefix, length);
 

@@ -96,11 +96,12 @@ std::vector<int> consumers(const Graph& graph, TensorId id) {
 }
 
 TensorId storage_root(const Graph& graph, TensorId id) {
-  for (;;) {
+  for (std::size_t step = 0; step <= graph.ops.size(); ++step) {
     const int p = producer(graph, id);
     if (p < 0 || graph.ops[static_cast<std::size_t>(p)].kind() != OpKind::Reshape) return id;
     id = graph.ops[static_cast<std::size_t>(p)].in(0);
   }
+  throw CompileError(fmt::format("tensor {} is a reshape of itself, expected no cycles", id));
 }
 
 namespace {
@@ -130,8 +131,8 @@ std::vector<std::int32_t> const_i32(const Tensor& tensor) {
   for (const std::int64_t v : typed_copy<std::int64_t>(tensor, DType::I64)) {
     if (v < std::numeric_limits<std::int32_t>::min() ||
         v > std::numeric_limits<std::int32_t>::max()) {
-      throw CompileError(fmt::format("tensor '{}' holds {}, expected values that fit 32 bits",
-                                     tensor.name, v));
+      throw CompileError(
+          fmt::format("tensor '{}' holds {}, expected values that fit 32 bits", tensor.name, v));
     }
     values.push_back(static_cast<std::int32_t>(v));
   }

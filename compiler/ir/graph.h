@@ -182,9 +182,9 @@ enum class OpKind : std::uint8_t {
   Mean
 };
 inline constexpr int kOpKinds = 10;
-using Attrs = std::variant<Conv2DAttrs, DepthwiseConv2DAttrs, FullyConnectedAttrs, AvgPool2DAttrs,
-                           MaxPool2DAttrs, AddAttrs, SoftmaxAttrs, ReshapeAttrs, PadAttrs,
-                           MeanAttrs>;
+using Attrs =
+    std::variant<Conv2DAttrs, DepthwiseConv2DAttrs, FullyConnectedAttrs, AvgPool2DAttrs,
+                 MaxPool2DAttrs, AddAttrs, SoftmaxAttrs, ReshapeAttrs, PadAttrs, MeanAttrs>;
 std::string_view op_kind_name(OpKind kind);  // "conv2d", "depthwise_conv2d", ...
 
 struct Op {

@@ -33,8 +33,8 @@ std::optional<Activation> activation_of(std::string_view name) {
 }
 
 std::optional<DType> dtype_of(std::string_view name) {
-  for (const DType t : {DType::I8, DType::U8, DType::I16, DType::I32, DType::I64, DType::F32,
-                        DType::Bool}) {
+  for (const DType t :
+       {DType::I8, DType::U8, DType::I16, DType::I32, DType::I64, DType::F32, DType::Bool}) {
     if (dtype_name(t) == name) return t;
   }
   return std::nullopt;

@@ -25,7 +25,8 @@ using Fields = std::map<std::string, Value, std::less<>>;
 // Moves parsed fields into an attribute struct; each field that is read is removed.
 class FieldReader {
  public:
-  FieldReader(Lexer& lexer, Fields& fields, int line) : lexer_(lexer), fields_(fields), line_(line) {}
+  FieldReader(Lexer& lexer, Fields& fields, int line)
+      : lexer_(lexer), fields_(fields), line_(line) {}
 
   void ints(const char* key, std::initializer_list<std::int32_t*> targets) {
     const std::vector<std::int32_t> values = numbers<std::int32_t>(key, take(key));
@@ -45,8 +46,8 @@ class FieldReader {
   void pairs(const char* key, std::vector<std::array<std::int64_t, 2>>& target) {
     const auto flat = numbers<std::int64_t>(key, take(key));
     if (flat.size() % 2 != 0) {
-      lexer_.fail(line_, fmt::format("attribute '{}' has {} values, expected pairs", key,
-                                     flat.size()));
+      lexer_.fail(line_,
+                  fmt::format("attribute '{}' has {} values, expected pairs", key, flat.size()));
     }
     for (std::size_t i = 0; i < flat.size(); i += 2) target.push_back({flat[i], flat[i + 1]});
   }
@@ -289,8 +290,6 @@ class Parser {
 
 }  // namespace
 
-Graph parse(std::string_view text, std::string_view source) {
-  return Parser(text, source).graph();
-}
+Graph parse(std::string_view text, std::string_view source) { return Parser(text, source).graph(); }
 
 }  // namespace pmt::ir

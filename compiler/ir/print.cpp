@@ -31,8 +31,8 @@ class FieldPrinter {
   void ints(const char* key, std::initializer_list<std::int32_t*> values) {
     std::vector<std::int32_t> copy;
     for (const std::int32_t* value : values) copy.push_back(*value);
-    add(key, copy.size() == 1 ? fmt::format("{}", copy[0])
-                              : fmt::format("[{}]", fmt::join(copy, ", ")));
+    add(key,
+        copy.size() == 1 ? fmt::format("{}", copy[0]) : fmt::format("[{}]", fmt::join(copy, ", ")));
   }
   void optional_int(const char* key, std::int32_t value) {
     if (value != 0) add(key, fmt::format("{}", value));

@@ -51,10 +51,10 @@ Shape depthwise_shape(const Graph& graph, const Op& op, const DepthwiseConv2DAtt
   need_rank(filter, 4, "filter");
   if (filter.shape[0] != 1 || attrs.depth_multiplier < 1 ||
       filter.shape[3] != in.shape[3] * attrs.depth_multiplier) {
-    throw CompileError(fmt::format("filter '{}' has shape {}, expected [1, h, w, {} channels * "
-                                   "depth multiplier {}]",
-                                   filter.name, shape_text(filter.shape), in.shape[3],
-                                   attrs.depth_multiplier));
+    throw CompileError(
+        fmt::format("filter '{}' has shape {}, expected [1, h, w, {} channels * "
+                    "depth multiplier {}]",
+                    filter.name, shape_text(filter.shape), in.shape[3], attrs.depth_multiplier));
   }
   return windowed(in, attrs.window, filter.shape[1], filter.shape[2], filter.shape[3]);
 }
@@ -64,14 +64,14 @@ Shape pool_shape(const Graph& graph, const Op& op, const PoolAttrs& attrs) {
   need_rank(in, 4, "input");
   const Window& w = attrs.window;
   if (w.dilation_h != 1 || w.dilation_w != 1) {
-    throw CompileError(fmt::format("dilation [{}, {}], expected [1, 1]", w.dilation_h,
-                                   w.dilation_w));
+    throw CompileError(
+        fmt::format("dilation [{}, {}], expected [1, 1]", w.dilation_h, w.dilation_w));
   }
   if (std::max(w.pad_top, w.pad_bottom) >= attrs.filter_h ||
       std::max(w.pad_left, w.pad_right) >= attrs.filter_w) {
     throw CompileError(fmt::format("pads [{}, {}, {}, {}], expected less than the filter [{}, {}]",
-                                   w.pad_top, w.pad_bottom, w.pad_left, w.pad_right,
-                                   attrs.filter_h, attrs.filter_w));
+                                   w.pad_top, w.pad_bottom, w.pad_left, w.pad_right, attrs.filter_h,
+                                   attrs.filter_w));
   }
   return windowed(in, w, attrs.filter_h, attrs.filter_w, in.shape[3]);
 }
@@ -110,8 +110,8 @@ Shape add_shape(const Graph& graph, const Op& op) {
 Shape pad_shape(const Graph& graph, const Op& op, const PadAttrs& attrs) {
   const Tensor& in = graph.tensor(op.in(0));
   if (attrs.pads.size() != in.shape.size()) {
-    throw CompileError(fmt::format("pads for {} dimensions, expected {}", attrs.pads.size(),
-                                   in.shape.size()));
+    throw CompileError(
+        fmt::format("pads for {} dimensions, expected {}", attrs.pads.size(), in.shape.size()));
   }
   Shape shape = in.shape;
   for (std::size_t d = 0; d < shape.size(); ++d) {
@@ -173,8 +173,7 @@ std::string shape_text(std::span<const std::int64_t> shape) {
 }
 
 std::int64_t window_extent(std::int64_t in, std::int64_t filter, std::int64_t stride,
-                           std::int64_t dilation, std::int64_t pad_before,
-                           std::int64_t pad_after) {
+                           std::int64_t dilation, std::int64_t pad_before, std::int64_t pad_after) {
   const auto outside = [](std::int64_t v, std::int64_t low) { return v < low || v > kMaxExtent; };
   if (outside(in, 1) || outside(filter, 1) || outside(stride, 1) || outside(dilation, 1) ||
       outside(pad_before, 0) || outside(pad_after, 0)) {
@@ -186,9 +185,10 @@ std::int64_t window_extent(std::int64_t in, std::int64_t filter, std::int64_t st
   const std::int64_t reach = (filter - 1) * dilation + 1;
   const std::int64_t padded = in + pad_before + pad_after;
   if (reach > padded) {
-    throw CompileError(fmt::format("filter reaches over {} elements, expected at most the {} of "
-                                   "the padded input",
-                                   reach, padded));
+    throw CompileError(
+        fmt::format("filter reaches over {} elements, expected at most the {} of "
+                    "the padded input",
+                    reach, padded));
   }
   return (padded - reach) / stride + 1;
 }

@@ -126,9 +126,9 @@ void check_reads(const Graph& graph, const Op& op, const std::string& label,
     const std::string reads = fmt::format("{}: input {} is {}", label, i, tensor_label(graph, id));
     if (producers[index] >= 0) {
       const Op& maker = graph.ops[static_cast<std::size_t>(producers[index])];
-      throw CompileError(fmt::format(
-          "{}, produced only by op {} ({}): not in execution order, or a cycle", reads,
-          producers[index], op_kind_name(maker.kind())));
+      throw CompileError(
+          fmt::format("{}, produced only by op {} ({}): not in execution order, or a cycle", reads,
+                      producers[index], op_kind_name(maker.kind())));
     }
     throw CompileError(fmt::format(
         "{}, which is dangling: expected a constant, a graph input or an operator's output",
@@ -200,8 +200,8 @@ void verify(const Graph& graph, Stage stage) {
   for (const TensorId id : graph.outputs) {
     check_range(graph, id, "graph output");
     if (!available[static_cast<std::size_t>(id)]) {
-      throw CompileError(fmt::format("graph output: no operator produces {}",
-                                     tensor_label(graph, id)));
+      throw CompileError(
+          fmt::format("graph output: no operator produces {}", tensor_label(graph, id)));
     }
   }
 }

@@ -15,7 +15,8 @@ enum class Stage {
 // Shape, data size and quantisation of one tensor.
 void verify_tensor(const Graph& graph, TensorId id);
 
-// Throws CompileError naming the first tensor or operator that breaks a rule of docs/compiler/ir.md.
+// Throws CompileError naming the first tensor or operator that breaks a rule of
+// docs/compiler/ir.md.
 void verify(const Graph& graph, Stage stage);
 
 }  // namespace pmt::ir

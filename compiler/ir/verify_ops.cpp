@@ -35,13 +35,14 @@ Arity arity_of(OpKind kind) {
 
 void need_i8(const Tensor& tensor, const char* what) {
   if (tensor.dtype != DType::I8) {
-    throw CompileError(fmt::format("{} '{}' is {}; supported: i8", what, tensor.name,
-                                   dtype_name(tensor.dtype)));
+    throw CompileError(
+        fmt::format("{} '{}' is {}; supported: i8", what, tensor.name, dtype_name(tensor.dtype)));
   }
   if (!tensor.quant.quantised()) {
-    throw CompileError(fmt::format("{} '{}' has no quantisation parameters, expected a scale and "
-                                   "a zero point",
-                                   what, tensor.name));
+    throw CompileError(
+        fmt::format("{} '{}' has no quantisation parameters, expected a scale and "
+                    "a zero point",
+                    what, tensor.name));
   }
 }
 
@@ -66,8 +67,7 @@ void need_same_quant(const Tensor& in, const Tensor& out) {
 void check_filter(const Tensor& filter, std::int32_t axis) {
   need_i8(filter, "filter");
   if (!filter.is_const()) {
-    throw CompileError(
-        fmt::format("filter '{}' is computed, expected constant data", filter.name));
+    throw CompileError(fmt::format("filter '{}' is computed, expected constant data", filter.name));
   }
   for (const std::int32_t zero : filter.quant.zero_points) {
     if (zero != 0) {
@@ -87,8 +87,7 @@ void check_bias_scale(const Graph& graph, const Op& op) {
   const Quant& bias = graph.tensor(op.in(2)).quant;
   const Quant& filter = graph.tensor(op.in(1)).quant;
   if (!bias.quantised() || bias.per_channel() || filter.per_channel()) return;
-  const double product =
-      static_cast<double>(graph.tensor(op.in(0)).quant.scale()) * filter.scale();
+  const double product = static_cast<double>(graph.tensor(op.in(0)).quant.scale()) * filter.scale();
   const double unit = graph.tensor(op.out()).quant.scale();
   if (std::abs(product - bias.scale()) / unit > 0.02) {
     throw CompileError(fmt::format("bias '{}' has scale {}, expected input scale * filter scale {}",
@@ -133,9 +132,10 @@ void check_requant(const char* what, const Requant& r, std::size_t allowed, Stag
   }
   for (std::size_t i = 0; i < count; ++i) {
     if (r.multiplier[i] < 0 || r.shift[i] < -31 || r.shift[i] > 30) {
-      throw CompileError(fmt::format("{} has multiplier {} and shift {}, expected a multiplier of "
-                                     "at least 0 and a shift in -31..30",
-                                     what, r.multiplier[i], r.shift[i]));
+      throw CompileError(
+          fmt::format("{} has multiplier {} and shift {}, expected a multiplier of "
+                      "at least 0 and a shift in -31..30",
+                      what, r.multiplier[i], r.shift[i]));
     }
   }
 }
@@ -218,18 +218,20 @@ struct Check {
     }
     if (a.input_left_shift < 0 || a.input_left_shift > 31 || a.input_multiplier < 0 ||
         (stage == Stage::Resolved && a.input_multiplier == 0)) {
-      throw CompileError(fmt::format("input multiplier {} and left shift {}, expected a resolved "
-                                     "multiplier and a shift in 0..31",
-                                     a.input_multiplier, a.input_left_shift));
+      throw CompileError(
+          fmt::format("input multiplier {} and left shift {}, expected a resolved "
+                      "multiplier and a shift in 0..31",
+                      a.input_multiplier, a.input_left_shift));
     }
   }
 
   void operator()(const ReshapeAttrs&) const {
     if (in().dtype != out().dtype || in().elements() != out().elements()) {
-      throw CompileError(fmt::format("input is {}{} and output {}{}, expected the same type and "
-                                     "number of elements",
-                                     dtype_name(in().dtype), shape_text(in().shape),
-                                     dtype_name(out().dtype), shape_text(out().shape)));
+      throw CompileError(
+          fmt::format("input is {}{} and output {}{}, expected the same type and "
+                      "number of elements",
+                      dtype_name(in().dtype), shape_text(in().shape), dtype_name(out().dtype),
+                      shape_text(out().shape)));
     }
     need_activation(in(), "input");
     need_activation(out(), "output");
@@ -267,8 +269,7 @@ void check_arity(const Op& op, const std::string& label) {
     const std::string allowed = arity.min_inputs == arity.max_inputs
                                     ? fmt::format("{}", arity.min_inputs)
                                     : fmt::format("{}..{}", arity.min_inputs, arity.max_inputs);
-    throw CompileError(
-        fmt::format("{}: {} inputs, expected {}", label, op.inputs.size(), allowed));
+    throw CompileError(fmt::format("{}: {} inputs, expected {}", label, op.inputs.size(), allowed));
   }
   if (op.outputs.size() != 1) {
     throw CompileError(fmt::format("{}: {} outputs, expected 1", label, op.outputs.size()));

@@ -26,8 +26,8 @@ ir::Window* window_of(ir::Op& op) {
 }
 
 bool add_pads(ir::Window& window, const Pads& pads) {
-  const std::array<std::int32_t*, 4> sides = {&window.pad_top, &window.pad_bottom,
-                                              &window.pad_left, &window.pad_right};
+  const std::array<std::int32_t*, 4> sides = {&window.pad_top, &window.pad_bottom, &window.pad_left,
+                                              &window.pad_right};
   constexpr std::int64_t kMax = std::numeric_limits<std::int16_t>::max();
   for (std::size_t i = 0; i < sides.size(); ++i) {
     if (*sides[i] + pads[1 + i / 2][i % 2] > kMax) return false;

@@ -51,8 +51,8 @@ void run_pass(ir::Graph& graph, std::string_view name) {
   for (const NamedPass& pass : kPasses) {
     if (pass.name == name) return pass.run(graph);
   }
-  throw ir::CompileError(fmt::format("pass '{}' is not known; known: {}", name,
-                                     fmt::join(pass_names(), ", ")));
+  throw ir::CompileError(
+      fmt::format("pass '{}' is not known; known: {}", name, fmt::join(pass_names(), ", ")));
 }
 
 std::vector<std::string_view> pass_names() {

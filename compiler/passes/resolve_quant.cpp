@@ -84,10 +84,9 @@ struct Resolve {
   void operator()(ir::MaxPool2DAttrs& a) const { a.clamp = clamp(a.activation); }
 
   void operator()(ir::AddAttrs& a) const {
-    const pmt_add_params p =
-        golden::add_params(quant_of(graph.tensor(op.in(0))), quant_of(graph.tensor(op.in(1))),
-                           quant_of(graph.tensor(op.out())), activation_of(a.activation),
-                           rounding_of(op));
+    const pmt_add_params p = golden::add_params(
+        quant_of(graph.tensor(op.in(0))), quant_of(graph.tensor(op.in(1))),
+        quant_of(graph.tensor(op.out())), activation_of(a.activation), rounding_of(op));
     a.clamp = {p.act_min, p.act_max};
     a.left_shift = PMT_ADD_LEFT_SHIFT;
     a.input1 = {{p.in1_multiplier}, {p.in1_shift}};
@@ -103,9 +102,8 @@ struct Resolve {
   void operator()(ir::ReshapeAttrs&) const {}
   void operator()(ir::PadAttrs&) const {}
   void operator()(ir::MeanAttrs& a) const {
-    const pmt_mean_params p = golden::mean_params(quant_of(graph.tensor(op.in(0))),
-                                                  quant_of(graph.tensor(op.out())),
-                                                  rounding_of(op));
+    const pmt_mean_params p = golden::mean_params(
+        quant_of(graph.tensor(op.in(0))), quant_of(graph.tensor(op.out())), rounding_of(op));
     a.requant = {{p.multiplier}, {p.shift}};
   }
 };

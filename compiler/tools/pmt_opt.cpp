@@ -100,8 +100,7 @@ void interpret(const ir::Graph& graph, const Options& options) {
       static_cast<std::int64_t>(input.data.size()) % row != 0) {
     throw ir::CompileError(fmt::format(
         "{}: {} of shape ({}), expected |i1 rows of {} elements for input '{}' {}", options.input,
-        input.descr, fmt::join(input.shape, ", "), row, tensor.name,
-        ir::shape_text(tensor.shape)));
+        input.descr, fmt::join(input.shape, ", "), row, tensor.name, ir::shape_text(tensor.shape)));
   }
   io::Array result{"|i1", graph.tensor(graph.outputs.at(0)).shape, {}};
   for (auto at = input.data.begin(); at != input.data.end(); at += row) {

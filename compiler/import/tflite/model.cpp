@@ -25,9 +25,10 @@ void Import::fail(const std::string& what) const {
 void Import::count_copy(std::size_t bytes) {
   copied += bytes;
   if (copied > copy_limit) {
-    fail(fmt::format("tensors and names take more than {} bytes, expected a model whose parts do "
-                     "not overlap",
-                     copy_limit));
+    fail(
+        fmt::format("tensors and names take more than {} bytes, expected a model whose parts do "
+                    "not overlap",
+                    copy_limit));
   }
 }
 
@@ -48,20 +49,21 @@ void open_model(Import& import, std::span<const std::uint8_t> file) {
   }
   const std::string_view identifier(reinterpret_cast<const char*>(file.data()) + 4, 4);
   if (identifier != "TFL3") {
-    import.fail(fmt::format("file identifier '{}', expected 'TFL3' (TensorFlow Lite)",
-                            shown(identifier)));
+    import.fail(
+        fmt::format("file identifier '{}', expected 'TFL3' (TensorFlow Lite)", shown(identifier)));
   }
   flatbuffers::Verifier verifier(file.data(), file.size(), kMaxDepth, kMaxTables);
   if (!fb::VerifyModelBuffer(verifier)) {
-    import.fail(fmt::format("damaged or truncated: an offset leads outside the {} bytes of the "
-                            "file",
-                            file.size()));
+    import.fail(
+        fmt::format("damaged or truncated: an offset leads outside the {} bytes of the "
+                    "file",
+                    file.size()));
   }
   import.model = fb::GetModel(file.data());
   import.copy_limit = (std::size_t{1} << 20) + 4 * file.size();
   if (import.model->version() != kSchemaVersion) {
-    import.fail(fmt::format("schema version {}, expected {}", import.model->version(),
-                            kSchemaVersion));
+    import.fail(
+        fmt::format("schema version {}, expected {}", import.model->version(), kSchemaVersion));
   }
   const auto* subgraphs = import.model->subgraphs();
   if (length(subgraphs) != 1 || subgraphs->Get(0) == nullptr) {

@@ -20,8 +20,8 @@ struct Import {
   const fb::Model* model = nullptr;
   const fb::SubGraph* subgraph = nullptr;
   ir::Graph graph;
-  std::size_t copied = 0;        // bytes taken from the file so far
-  std::size_t copy_limit = 0;    // overlapping vectors cannot make an import grow past this
+  std::size_t copied = 0;      // bytes taken from the file so far
+  std::size_t copy_limit = 0;  // overlapping vectors cannot make an import grow past this
 
   [[noreturn]] void fail(const std::string& what) const;
   void count_copy(std::size_t bytes);

@@ -28,9 +28,9 @@ enum Builtin : std::int32_t {
   kPadV2 = 60,
 };
 
-constexpr Builtin kSupported[] = {kAdd,        kAveragePool2D, kConv2D,  kDepthwiseConv2D,
-                                  kFullyConnected, kMaxPool2D, kMean,    kPad,
-                                  kPadV2,      kReshape,       kSoftmax};
+constexpr Builtin kSupported[] = {
+    kAdd,  kAveragePool2D, kConv2D, kDepthwiseConv2D, kFullyConnected, kMaxPool2D,
+    kMean, kPad,           kPadV2,  kReshape,         kSoftmax};
 constexpr std::int64_t kMaxPad = 32767;
 constexpr std::int64_t kMaxParameters = 64;
 
@@ -113,8 +113,7 @@ class OpImporter {
 
   ir::Op op() {
     ir::Op result;
-    import_.count_copy(sizeof(ir::Op) +
-                       4 * (length(node_->inputs()) + length(node_->outputs())));
+    import_.count_copy(sizeof(ir::Op) + 4 * (length(node_->inputs()) + length(node_->outputs())));
     result.inputs = ids(node_->inputs(), "input");
     result.outputs = ids(node_->outputs(), "output");
     if (result.outputs.size() != 1 || result.outputs[0] == ir::kNoTensor) {
@@ -191,7 +190,9 @@ class OpImporter {
         return ir::Activation::Relu6;
       default:
         fail(fmt::format("fused activation {}; supported: NONE, RELU, RELU_N1_TO_1, RELU6",
-                         code == 4 ? "TANH" : code == 5 ? "SIGN_BIT" : std::to_string(code)));
+                         code == 4   ? "TANH"
+                         : code == 5 ? "SIGN_BIT"
+                                     : std::to_string(code)));
     }
   }
 
@@ -345,8 +346,8 @@ class OpImporter {
     need_inputs(code_ == kPad ? 2 : 3, code_ == kPad ? 2 : 3);
     const std::vector<std::int32_t> flat = parameter(1);
     if (flat.size() != 2 * input(0).shape.size()) {
-      fail(fmt::format("{} pads, expected {} for shape {}", flat.size(),
-                       2 * input(0).shape.size(), ir::shape_text(input(0).shape)));
+      fail(fmt::format("{} pads, expected {} for shape {}", flat.size(), 2 * input(0).shape.size(),
+                       ir::shape_text(input(0).shape)));
     }
     ir::PadAttrs a;
     for (std::size_t i = 0; i < flat.size(); i += 2) a.pads.push_back({flat[i], flat[i + 1]});

@@ -22,15 +22,24 @@ struct TypeName {
 };
 
 constexpr TypeName kTypes[] = {
-    {0, "FLOAT32", ir::DType::F32}, {1, "FLOAT16", {}},
-    {2, "INT32", ir::DType::I32},   {3, "UINT8", ir::DType::U8},
-    {4, "INT64", ir::DType::I64},   {5, "STRING", {}},
-    {6, "BOOL", ir::DType::Bool},   {7, "INT16", ir::DType::I16},
-    {8, "COMPLEX64", {}},           {9, "INT8", ir::DType::I8},
-    {10, "FLOAT64", {}},            {11, "COMPLEX128", {}},
-    {12, "UINT64", {}},             {13, "RESOURCE", {}},
-    {14, "VARIANT", {}},            {15, "UINT32", {}},
-    {16, "UINT16", {}},             {17, "INT4", {}},
+    {0, "FLOAT32", ir::DType::F32},
+    {1, "FLOAT16", {}},
+    {2, "INT32", ir::DType::I32},
+    {3, "UINT8", ir::DType::U8},
+    {4, "INT64", ir::DType::I64},
+    {5, "STRING", {}},
+    {6, "BOOL", ir::DType::Bool},
+    {7, "INT16", ir::DType::I16},
+    {8, "COMPLEX64", {}},
+    {9, "INT8", ir::DType::I8},
+    {10, "FLOAT64", {}},
+    {11, "COMPLEX128", {}},
+    {12, "UINT64", {}},
+    {13, "RESOURCE", {}},
+    {14, "VARIANT", {}},
+    {15, "UINT32", {}},
+    {16, "UINT16", {}},
+    {17, "INT4", {}},
 };
 
 class TensorImporter {
@@ -62,8 +71,7 @@ class TensorImporter {
     result.name = name_;
     result.dtype = dtype(source.type());
     if (length(source.shape()) > ir::kMaxRank) {
-      fail(fmt::format("{} dimensions, expected at most {}", length(source.shape()),
-                       ir::kMaxRank));
+      fail(fmt::format("{} dimensions, expected at most {}", length(source.shape()), ir::kMaxRank));
     }
     if (source.shape() != nullptr) {
       result.shape.assign(source.shape()->begin(), source.shape()->end());

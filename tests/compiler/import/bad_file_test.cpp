@@ -61,7 +61,8 @@ TEST(BadFile, Truncated) {
 TEST(BadFile, RandomBytes) {
   std::vector<std::uint8_t> file(4096);
   std::uint32_t state = 1;
-  for (auto& byte : file) byte = static_cast<std::uint8_t>((state = state * 1664525 + 1013904223) >> 24);
+  for (auto& byte : file)
+    byte = static_cast<std::uint8_t>((state = state * 1664525 + 1013904223) >> 24);
   for (int i = 0; i < 4; ++i) file[4 + i] = static_cast<std::uint8_t>("TFL3"[i]);
   EXPECT_EQ(error_of(file),
             "m.tflite: damaged or truncated: an offset leads outside the 4096 bytes of the file");
@@ -80,10 +81,8 @@ TEST(BadFile, SchemaVersion) {
 }
 
 TEST(BadFile, Subgraphs) {
-  EXPECT_EQ(error_with([](ModelSpec& m) { m.subgraphs = 2; }),
-            "m.tflite: 2 subgraphs, expected 1");
-  EXPECT_EQ(error_with([](ModelSpec& m) { m.subgraphs = 0; }),
-            "m.tflite: 0 subgraphs, expected 1");
+  EXPECT_EQ(error_with([](ModelSpec& m) { m.subgraphs = 2; }), "m.tflite: 2 subgraphs, expected 1");
+  EXPECT_EQ(error_with([](ModelSpec& m) { m.subgraphs = 0; }), "m.tflite: 0 subgraphs, expected 1");
 }
 
 TEST(BadFile, NoOperators) {
@@ -96,21 +95,31 @@ constexpr const char* kSupportedList =
     "FULLY_CONNECTED, MAX_POOL_2D, MEAN, PAD, PADV2, RESHAPE, SOFTMAX";
 
 TEST(BadFile, UnsupportedBuiltin) {
-  EXPECT_EQ(error_with([](ModelSpec& m) { m.codes[1] = {28, 28, ""}; }),
+  EXPECT_EQ(error_with([](ModelSpec& m) {
+              m.codes[1] = {28, 28, ""};
+            }),
             std::string("m.tflite: node 1 (TANH)") + kSupportedList);
-  EXPECT_EQ(error_with([](ModelSpec& m) { m.codes[1] = {127, 150, ""}; }),
+  EXPECT_EQ(error_with([](ModelSpec& m) {
+              m.codes[1] = {127, 150, ""};
+            }),
             std::string("m.tflite: node 1 (GELU)") + kSupportedList);
-  EXPECT_EQ(error_with([](ModelSpec& m) { m.codes[1] = {127, 9999, ""}; }),
+  EXPECT_EQ(error_with([](ModelSpec& m) {
+              m.codes[1] = {127, 9999, ""};
+            }),
             std::string("m.tflite: node 1 (#9999)") + kSupportedList);
 }
 
 TEST(BadFile, UnsupportedCustom) {
-  EXPECT_EQ(error_with([](ModelSpec& m) { m.codes[1] = {32, 32, "Foo\n"}; }),
+  EXPECT_EQ(error_with([](ModelSpec& m) {
+              m.codes[1] = {32, 32, "Foo\n"};
+            }),
             std::string("m.tflite: node 1 (CUSTOM 'Foo?')") + kSupportedList);
 }
 
 TEST(BadFile, AllUnsupportedNodesAreNamed) {
-  EXPECT_EQ(error_with([](ModelSpec& m) { m.codes = {{49, 49, ""}, {45, 45, ""}}; }),
+  EXPECT_EQ(error_with([](ModelSpec& m) {
+              m.codes = {{49, 49, ""}, {45, 45, ""}};
+            }),
             std::string("m.tflite: node 0 (SPLIT)") + kSupportedList +
                 "; also unsupported: node 1 (STRIDED_SLICE)");
 }
@@ -178,10 +187,14 @@ TEST(BadFile, Shapes) {
             "m.tflite: tensor 0 'in': shape [1, -4, 4, 2], expected dimensions of at least 1");
   EXPECT_EQ(error_with([](ModelSpec& m) { m.tensors[0].shape.assign(9, 1); }),
             "m.tflite: tensor 0 'in': 9 dimensions, expected at most 8");
-  EXPECT_EQ(error_with([](ModelSpec& m) { m.tensors[0].shape = {1, 1 << 20, 1 << 20, 1}; }),
+  EXPECT_EQ(error_with([](ModelSpec& m) {
+              m.tensors[0].shape = {1, 1 << 20, 1 << 20, 1};
+            }),
             "m.tflite: tensor 0 'in': shape [1, 1048576, 1048576, 1] of i8 needs more than "
             "2147483647 bytes");
-  EXPECT_EQ(error_with([](ModelSpec& m) { m.tensors[3].shape = {1, 2, 3, 3}; }),
+  EXPECT_EQ(error_with([](ModelSpec& m) {
+              m.tensors[3].shape = {1, 2, 3, 3};
+            }),
             "m.tflite: op 0 (conv2d) 'conv2d_0': output 'conv' has shape [1, 2, 3, 3], expected "
             "[1, 2, 2, 3]");
 }
@@ -246,13 +259,11 @@ std::string error_with_conv(test::OptionsBuilder options) {
 }
 
 TEST(BadFile, ConvolutionAttributes) {
-  EXPECT_EQ(error_with_conv([](FlatBufferBuilder& b) {
-              return fb::CreateConv2DOptions(b, 2, 1, 1).Union();
-            }),
+  EXPECT_EQ(error_with_conv(
+                [](FlatBufferBuilder& b) { return fb::CreateConv2DOptions(b, 2, 1, 1).Union(); }),
             "m.tflite: node 0 (CONV_2D): padding 2, expected 0 (SAME) or 1 (VALID)");
-  EXPECT_EQ(error_with_conv([](FlatBufferBuilder& b) {
-              return fb::CreateConv2DOptions(b, 1, 1, 0).Union();
-            }),
+  EXPECT_EQ(error_with_conv(
+                [](FlatBufferBuilder& b) { return fb::CreateConv2DOptions(b, 1, 1, 0).Union(); }),
             "m.tflite: node 0 (CONV_2D): stride 0, dilation 1 and filter 3, expected at least 1");
   EXPECT_EQ(error_with_conv([](FlatBufferBuilder& b) {
               return fb::CreateConv2DOptions(b, 1, 1, 1, 4).Union();
@@ -274,7 +285,9 @@ TEST(BadFile, ConvolutionAttributes) {
 TEST(BadFile, InputCounts) {
   EXPECT_EQ(error_with([](ModelSpec& m) { m.operators[0].inputs = {0}; }),
             "m.tflite: node 0 (CONV_2D): 1 inputs, expected 2..3");
-  EXPECT_EQ(error_with([](ModelSpec& m) { m.operators[0].inputs = {-1, 1}; }),
+  EXPECT_EQ(error_with([](ModelSpec& m) {
+              m.operators[0].inputs = {-1, 1};
+            }),
             "m.tflite: node 0 (CONV_2D): input 0 is missing");
   EXPECT_EQ(error_with([](ModelSpec& m) { m.operators[0].outputs = {}; }),
             "m.tflite: node 0 (CONV_2D): 0 outputs, expected 1");

@@ -20,8 +20,8 @@ using test::ModelSpec;
 ir::Graph import(const ModelSpec& model) { return import_bytes(test::write(model), "m.tflite"); }
 
 // One operator from tensor 0 (and the given constants) to the last tensor.
-ModelSpec single(std::int8_t code, std::vector<test::TensorSpec> tensors,
-                 fb::BuiltinOptions type, test::OptionsBuilder options) {
+ModelSpec single(std::int8_t code, std::vector<test::TensorSpec> tensors, fb::BuiltinOptions type,
+                 test::OptionsBuilder options) {
   ModelSpec m;
   m.codes = {{code, code, ""}};
   m.buffers = {{}};
@@ -113,8 +113,7 @@ TEST(Import, DilatedSamePadding) {
     return fb::CreateConv2DOptions(b, 0, 1, 1, 0, 3, 2).Union();
   };
   const auto g = import(m);
-  EXPECT_EQ(std::get<ir::Conv2DAttrs>(g.ops[0].attrs).window,
-            (ir::Window{1, 1, 2, 3, 2, 2, 3, 3}));
+  EXPECT_EQ(std::get<ir::Conv2DAttrs>(g.ops[0].attrs).window, (ir::Window{1, 1, 2, 3, 2, 2, 3, 3}));
 }
 
 TEST(Import, Depthwise) {
@@ -150,10 +149,9 @@ TEST(Import, Pools) {
   for (const std::int8_t code : {std::int8_t{1}, std::int8_t{17}}) {
     const auto g = import(single(code, {{{1, 4, 4, 2}, 9, 0, "in"}, {{1, 4, 2, 2}, 9, 0, "out"}},
                                  fb::BuiltinOptions::Pool2DOptions, options));
-    const ir::PoolAttrs& a = code == 1
-                                 ? static_cast<const ir::PoolAttrs&>(
-                                       std::get<ir::AvgPool2DAttrs>(g.ops[0].attrs))
-                                 : std::get<ir::MaxPool2DAttrs>(g.ops[0].attrs);
+    const ir::PoolAttrs& a =
+        code == 1 ? static_cast<const ir::PoolAttrs&>(std::get<ir::AvgPool2DAttrs>(g.ops[0].attrs))
+                  : std::get<ir::MaxPool2DAttrs>(g.ops[0].attrs);
     EXPECT_EQ(a.filter_h, 3);
     EXPECT_EQ(a.filter_w, 2);
     EXPECT_EQ(a.window, (ir::Window{1, 2, 1, 1, 1, 1, 0, 0}));
@@ -164,9 +162,8 @@ TEST(Import, Pools) {
 TEST(Import, AddAndSoftmax) {
   auto g = import([] {
     ModelSpec m = single(0, {{{1, 4}, 9, 0, "a"}, {{1, 4}, 9, 0, "b"}, {{1, 4}, 9, 0, "out"}},
-                         fb::BuiltinOptions::AddOptions, [](FlatBufferBuilder& b) {
-                           return fb::CreateAddOptions(b, 2).Union();
-                         });
+                         fb::BuiltinOptions::AddOptions,
+                         [](FlatBufferBuilder& b) { return fb::CreateAddOptions(b, 2).Union(); });
     m.inputs = {0, 1};
     return m;
   }());
@@ -179,9 +176,8 @@ TEST(Import, AddAndSoftmax) {
 }
 
 TEST(Import, PadFillsWithTheZeroPoint) {
-  ModelSpec m = single(34, {}, fb::BuiltinOptions::PadOptions, [](FlatBufferBuilder& b) {
-    return fb::CreatePadOptions(b).Union();
-  });
+  ModelSpec m = single(34, {}, fb::BuiltinOptions::PadOptions,
+                       [](FlatBufferBuilder& b) { return fb::CreatePadOptions(b).Union(); });
   auto pads = constant(m, {2, 2}, 2, {1, 0, 2, 3});
   m.tensors = {{{2, 3}, 9, 0, "in", {0.5F}, {7}}, pads, {{3, 8}, 9, 0, "out", {0.5F}, {7}}};
   m.operators[0].inputs = {0, 1};

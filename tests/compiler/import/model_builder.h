@@ -75,14 +75,18 @@ inline ModelSpec small_model() {
                {{1, 2, 2, 3}, 9, 0, "conv", {4.0F}, {-5}},
                {{2}, 2, 3, "shape", {}, {}},
                {{1, 12}, 9, 0, "flat", {4.0F}, {-5}}};
-  m.operators = {{0, {0, 1, 2}, {3}, fb::BuiltinOptions::Conv2DOptions,
-                  [](FlatBufferBuilder& b) {
-                    return fb::CreateConv2DOptions(b, 1, 1, 1, 1, 1, 1).Union();
-                  }},
-                 {1, {3, 4}, {5}, fb::BuiltinOptions::NONE, nullptr}};
+  m.operators = {
+      {0,
+       {0, 1, 2},
+       {3},
+       fb::BuiltinOptions::Conv2DOptions,
+       [](FlatBufferBuilder& b) { return fb::CreateConv2DOptions(b, 1, 1, 1, 1, 1, 1).Union(); }},
+      {1, {3, 4}, {5}, fb::BuiltinOptions::NONE, nullptr}};
   m.inputs = {0};
   m.outputs = {5};
-  m.buffers = {{}, {std::vector<std::uint8_t>(54, 1)}, {std::vector<std::uint8_t>(12, 0)},
+  m.buffers = {{},
+               {std::vector<std::uint8_t>(54, 1)},
+               {std::vector<std::uint8_t>(12, 0)},
                {{1, 0, 0, 0, 12, 0, 0, 0}}};
   return m;
 }
@@ -115,18 +119,17 @@ inline std::vector<std::uint8_t> write(const ModelSpec& m) {
   FlatBufferBuilder b;
   std::vector<Offset<fb::OperatorCode>> codes;
   for (const CodeSpec& c : m.codes) {
-    codes.push_back(fb::CreateOperatorCode(b, c.deprecated,
-                                           c.custom.empty() ? Offset<flatbuffers::String>()
-                                                            : b.CreateString(c.custom),
-                                           1, c.code));
+    codes.push_back(fb::CreateOperatorCode(
+        b, c.deprecated,
+        c.custom.empty() ? Offset<flatbuffers::String>() : b.CreateString(c.custom), 1, c.code));
   }
   std::vector<Offset<fb::SubGraph>> subgraphs;
   for (int i = 0; i < m.subgraphs; ++i) subgraphs.push_back(write_subgraph(b, m));
   std::vector<Offset<fb::Buffer>> buffers;
   for (const BufferSpec& s : m.buffers) {
     b.ForceVectorAlignment(s.data.size(), 1, 16);
-    const auto data = s.data.empty() ? Offset<flatbuffers::Vector<std::uint8_t>>()
-                                     : b.CreateVector(s.data);
+    const auto data =
+        s.data.empty() ? Offset<flatbuffers::Vector<std::uint8_t>>() : b.CreateVector(s.data);
     buffers.push_back(fb::CreateBuffer(b, data, s.offset));
   }
   b.Finish(fb::CreateModel(b, m.version, b.CreateVector(codes), b.CreateVector(subgraphs), 0,

@@ -29,10 +29,8 @@ struct Network {
 };
 
 constexpr Network kNetworks[] = {
-    {"ic", "pretrainedResnet_quant", "ic_sample", 16},
-    {"kws", "kws_ref_model", "kws_0", 13},
-    {"vww", "vww_96_int8", "vww_person", 31},
-    {"ad", "ad01_int8", "ad_win0", 10},
+    {"ic", "pretrainedResnet_quant", "ic_sample", 16}, {"kws", "kws_ref_model", "kws_0", 13},
+    {"vww", "vww_96_int8", "vww_person", 31},          {"ad", "ad01_int8", "ad_win0", 10},
     {"sww", "str_ww_ref_model", "sww_0", 11},
 };
 
@@ -86,7 +84,8 @@ TEST_P(MlperfTiny, AllInputsAreExact) {
   for (std::size_t i = 0; i < 48; ++i) {
     const auto in = x.data.begin() + static_cast<std::ptrdiff_t>(i * in_size);
     const auto out = y.data.begin() + static_cast<std::ptrdiff_t>(i * out_size);
-    const std::vector<ir::Bytes> inputs = {ir::Bytes(in, in + static_cast<std::ptrdiff_t>(in_size))};
+    const std::vector<ir::Bytes> inputs = {
+        ir::Bytes(in, in + static_cast<std::ptrdiff_t>(in_size))};
     EXPECT_TRUE(interp::run(graph, inputs).at(0) ==
                 ir::Bytes(out, out + static_cast<std::ptrdiff_t>(out_size)))
         << "input " << i;

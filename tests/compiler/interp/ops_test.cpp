@@ -57,15 +57,18 @@ TEST(Rounding, BothKindsFollowTheirDefinition) {
   const ir::Bytes in = ramp(256, 1);
   const auto twice = run(kDense, {in}, ir::Rounding::Double);
   const auto once = run(kDense, {in}, ir::Rounding::Single);
-  const auto clamp = [](std::int64_t v) { return std::min<std::int64_t>(127, std::max<std::int64_t>(-128, v)); };
+  const auto clamp = [](std::int64_t v) {
+    return std::min<std::int64_t>(127, std::max<std::int64_t>(-128, v));
+  };
   for (std::size_t i = 0; i < in.size(); ++i) {
     const std::int64_t acc = std::int64_t{127} * i8(in[i]);
     const std::int64_t unit = std::int64_t{1} << right;
     const std::int64_t total = std::int64_t{1} << (31 + right);
     EXPECT_EQ(once[i], clamp(floor_div(2 * acc * m + total, 2 * total))) << i;
-    const std::int64_t high = floor_div(2 * acc * m + (std::int64_t{1} << 31), std::int64_t{1} << 32);
-    const std::int64_t away = high >= 0 ? (2 * high + unit) / (2 * unit)
-                                        : -((-2 * high + unit) / (2 * unit));
+    const std::int64_t high =
+        floor_div(2 * acc * m + (std::int64_t{1} << 31), std::int64_t{1} << 32);
+    const std::int64_t away =
+        high >= 0 ? (2 * high + unit) / (2 * unit) : -((-2 * high + unit) / (2 * unit));
     EXPECT_EQ(twice[i], clamp(away)) << i;
   }
 }
@@ -157,8 +160,7 @@ TEST(Depthwise, DilationPadAndMultiplier) {
     %3 = depthwise_conv2d "d"(%0, %1, %2) {stride = [1, 2], dilation = [1, 2], pads = [0, 0, 2, 0], depth_multiplier = 2, rounding = double}
   })";
   // x - zero point: 0 1 2 3 4; windows (pad, 0), (0, 2), (2, 4).
-  EXPECT_EQ(run(kConv, {{1, 2, 3, 4, 5}}),
-            (std::vector<std::int8_t>{100, -10, 104, 0, 110, 16}));
+  EXPECT_EQ(run(kConv, {{1, 2, 3, 4, 5}}), (std::vector<std::int8_t>{100, -10, 104, 0, 110, 16}));
 }
 
 TEST(Softmax, SumsToOne) {

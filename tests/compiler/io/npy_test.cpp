@@ -42,12 +42,11 @@ TEST(Npy, ReadsBackWhatItWrites) {
   }
 }
 
-TEST(Npy, DataStartsAtAMultipleOf64) {
-  EXPECT_EQ((format_npy(sample()).size() - 6) % 64, 0U);
-}
+TEST(Npy, DataStartsAtAMultipleOf64) { EXPECT_EQ((format_npy(sample()).size() - 6) % 64, 0U); }
 
 TEST(Npy, WritesWholeFilesOnly) {
-  const auto folder = std::filesystem::temp_directory_path() / ("pmt_npy_" + std::to_string(getpid()));
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("pmt_npy_" + std::to_string(getpid()));
   std::filesystem::create_directory(folder);
   write_npy(folder / "a.npy", sample());
   EXPECT_EQ(read_npy(folder / "a.npy"), sample());
@@ -105,8 +104,7 @@ TEST_F(Npz, RefusesDamage) {
   file_[80] ^= 0x10;
   const std::string message = message_of([&] { parse_npz(file_, "f.npz"); });
   EXPECT_TRUE(message == "f.npz: member 'op00.npy': damaged deflate stream" ||
-              message ==
-                  "f.npz: member 'op00.npy': CRC-32 does not match, the file is damaged")
+              message == "f.npz: member 'op00.npy': CRC-32 does not match, the file is damaged")
       << message;
 }
 

@@ -29,7 +29,8 @@ void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
 
 std::string test_name(const std::string& file, const std::string& title) {
   std::string name = file + "_" + title;
-  std::replace_if(name.begin(), name.end(), [](unsigned char c) { return !std::isalnum(c); }, '_');
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char c) { return !std::isalnum(c); }, '_');
   return name;
 }
 

@@ -13,8 +13,8 @@ namespace pmt::ir {
 namespace {
 
 TEST(Text, RealModelRoundTrips) {
-  const Graph graph = tflite::import_file(std::string(PMT_SOURCE_DIR) +
-                                          "/tests/models/digits/digits.tflite");
+  const Graph graph =
+      tflite::import_file(std::string(PMT_SOURCE_DIR) + "/tests/models/digits/digits.tflite");
   ASSERT_EQ(graph.ops.size(), 12U);
   const std::string text = print(graph);
   const Graph again = parse(text, "digits");
@@ -30,10 +30,15 @@ TEST(Text, AwkwardValuesRoundTrip) {
   t.dtype = DType::I64;
   t.shape = {0, 7, 0};
   t.quant.axis = 1;
-  t.quant.scales = {std::numeric_limits<float>::denorm_min(), std::numeric_limits<float>::max(),
-                    0.1F, 1.0F / 3, std::numeric_limits<float>::infinity(), -2.5e-30F};
-  t.quant.zero_points = {0, -1, std::numeric_limits<std::int32_t>::max(),
-                         std::numeric_limits<std::int32_t>::min(), 5, 6};
+  t.quant.scales = {std::numeric_limits<float>::denorm_min(),
+                    std::numeric_limits<float>::max(),
+                    0.1F,
+                    1.0F / 3,
+                    std::numeric_limits<float>::infinity(),
+                    -2.5e-30F};
+  t.quant.zero_points = {
+      0, -1, std::numeric_limits<std::int32_t>::max(), std::numeric_limits<std::int32_t>::min(),
+      5, 6};
   t.data = std::make_shared<Bytes>(Bytes{0x00, 0xff, 0x10, 0x0a});
   graph.tensors = {t, Tensor{}};
   graph.tensors[1].data = std::make_shared<Bytes>();
