@@ -40,7 +40,8 @@ typedef enum pmt_run_status {
   PMT_RUN_EXITED = 0,      /* the program wrote tohost; exit_code holds its code */
   PMT_RUN_CYCLE_LIMIT = 1, /* max_cycles used up; run again to continue */
   PMT_RUN_FAULT = 2,       /* locked up: the first instruction of a trap handler traps */
-  PMT_RUN_WAITING = 3      /* wfi or npu.wait that nothing inside the machine can ever end */
+  PMT_RUN_WAITING = 3,     /* wfi or npu.wait that nothing inside the machine can ever end */
+  PMT_RUN_HALTED = 4       /* in debug mode with SOC DEBUG.haltreq set, which only the host clears */
 } pmt_run_status;
 
 typedef struct pmt_dev pmt_dev;
