@@ -5,13 +5,12 @@
 from __future__ import annotations
 
 from .model import Register, Spec
-from .output import NOTE
+from .output import LICENCE, NOTE
 
 
 def file(guard: str, what: str, body: list[str]) -> str:
     name = f"PIMENTO_{guard}_H"
-    return "\n".join(["/* SPDX-License-Identifier: Apache-2.0",
-                      " * SPDX-FileCopyrightText: 2026 The Pimento authors", f" * {NOTE}", f" * {what} */",
+    return "\n".join([f"/* {LICENCE[0]}", f" * {LICENCE[1]}", f" * {NOTE}", f" * {what} */",
                       f"#ifndef {name}", f"#define {name}", "", *body, "", f"#endif /* {name} */", ""])
 
 

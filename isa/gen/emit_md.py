@@ -5,12 +5,11 @@
 from __future__ import annotations
 
 from .model import Register, Spec
-from .output import NOTE
+from .output import LICENCE, NOTE
 
 
 def _page(title: str, body: list[str]) -> str:
-    return "\n".join(["<!-- SPDX-License-Identifier: Apache-2.0", "SPDX-FileCopyrightText: 2026 The Pimento "
-                      "authors", NOTE + " -->", f"# {title}", "", *body, ""])
+    return "\n".join([f"<!-- {LICENCE[0]}", LICENCE[1], f"{NOTE} -->", f"# {title}", "", *body, ""])
 
 
 def _cell(text: object) -> str:
