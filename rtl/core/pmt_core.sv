@@ -125,6 +125,7 @@ module pmt_core #(
   logic        ex_valid_q, ex_compressed_q, ex_c_illegal_q, ex_err_q, ex_err_second_q;
   logic [31:0] ex_instr_q;
   logic [31:1] ex_pc_q;
+  logic        tag_checked_q;  // npu.wait: the tag was issued
   logic        leave;
 
   assign ex_ready = !ex_valid_q || leave;
@@ -137,12 +138,13 @@ module pmt_core #(
 
   always_ff @(posedge clk_i) begin
     if (ex_ready) begin
-      ex_instr_q <= if_instr;
+      // A failed fetch enters EX as an ebreak, which brings its pc to mtval.
+      ex_instr_q <= if_err ? pmt_isa_pkg::MATCH_EBREAK : if_instr;
       ex_pc_q <= if_pc;
       ex_compressed_q <= if_compressed;
-      ex_c_illegal_q <= if_compressed && c_illegal;
+      ex_c_illegal_q <= if_compressed && c_illegal && !if_err;
       ex_err_q <= if_err;
-      ex_err_second_q <= if_err_second;
+      ex_err_second_q <= if_err && if_err_second;
     end
   end
 
@@ -187,17 +189,20 @@ module pmt_core #(
 
   assign operand_a = ctl.a_pc ? {ex_pc_q, 1'b0} : rs1 & {32{!ctl.a_zero}};
   assign operand_b = ctl.link ? {29'd0, !ex_compressed_q, ex_compressed_q, 1'b0} :
-                     ctl.b_imm ? imm : rs2;
+                     ctl.b_tag ? (tag_checked_q ? npu_tag_done_i : npu_tag_issued_i) :
+                     ctl.b_imm ? {imm[31:2], imm[1] | ex_err_second_q, imm[0]} : rs2;
 
   // ---- EX: execution units.
   logic        exec, done, taken, cmp_eq, cmp_lt, muldiv_start, muldiv_done, misaligned;
-  logic [31:0] sum, alu_result, muldiv_result, csr_rdata, npu_result, ex_result;
+  logic [31:0] sum, alu_result, muldiv_result, csr_rdata, ex_result;
   logic [31:1] target;
 
   pmt_core_alu #(.Zb(Zb)) u_alu (
     .op_i(ctl.alu_op),
     .a_i(operand_a),
     .b_i(operand_b),
+    .b_invert_i(ctl.b_invert),
+    .carry_i(ctl.carry_in),
     .unsigned_i(ctl.cmp_unsigned),
     .sum_o(sum),
     .result_o(alu_result),
@@ -220,22 +225,22 @@ module pmt_core #(
     .result_o(muldiv_result)
   );
 
-  // NPU: commands go out from here; waiting and tags are answered from the tag counters.
-  logic        npu_wait_ok, npu_wait_bad;
-  logic [31:0] tag_left, tag_ahead;
+  // NPU: commands go out from here. Tags go through the ALU; npu.wait compares with the last issued tag
+  // in its first cycle, then with the last completed one.
+  logic npu_wait_step;
   assign npu_valid_o = exec && ctl.npu_cmd;
   assign npu_op_o = {funct3, ex_instr_q[31:30], ex_instr_q[29:25]};
   assign npu_rs1_o = rs1;
   assign npu_rs2_o = rs2;
-  assign tag_left = npu_tag_done_i - rs1;
-  assign tag_ahead = npu_tag_issued_i - rs1;
-  assign npu_wait_ok = !tag_left[31];
-  assign npu_wait_bad = tag_ahead[31];
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) tag_checked_q <= 1'b0;
+    else if (ex_ready) tag_checked_q <= 1'b0;
+    else if (npu_wait_step) tag_checked_q <= 1'b1;
+  end
   logic unused;
-  assign unused = ^{tag_left[30:0], tag_ahead[30:0], boot_addr_i[0]};
-  assign npu_result = (npu_tag_issued_i + 32'(ctl.npu_cmd)) & {32{ctl.npu_cmd || ctl.npu_tag}};
+  assign unused = boot_addr_i[0];
 
-  assign ex_result = alu_result | csr_rdata | npu_result |
+  assign ex_result = alu_result | csr_rdata |
                      (muldiv_result & {32{ctl.div || (!MulSingle && ctl.mul)}});
 
   // ---- WB.
@@ -338,7 +343,7 @@ module pmt_core #(
 
   // ---- Control, CSRs, traps.
   logic        trap, trap_irq, ex_trap, ex_take, dbg_enter, mret, dret;
-  logic        val_pc, val_instr, val_addr, val_wb, csr_illegal;
+  logic        val_instr, val_sum, val_wb, csr_illegal;
   logic        irq, wake, step, ebreakm;
   logic [4:0]  exc_code, irq_code, trap_code;
   logic [2:0]  dbg_cause;
@@ -359,8 +364,9 @@ module pmt_core #(
     .taken_i(taken),
     .muldiv_done_i(muldiv_done),
     .npu_ready_i,
-    .npu_wait_ok_i(npu_wait_ok),
-    .npu_wait_bad_i(npu_wait_bad),
+    .npu_tag_reached_i(sum[31]),
+    .npu_tag_checked_i(tag_checked_q),
+    .npu_wait_step_o(npu_wait_step),
     .exec_o(exec),
     .done_o(done),
     .leave_o(leave),
@@ -385,9 +391,8 @@ module pmt_core #(
     .trap_o(trap),
     .trap_irq_o(trap_irq),
     .exc_code_o(exc_code),
-    .val_pc_o(val_pc),
     .val_instr_o(val_instr),
-    .val_addr_o(val_addr),
+    .val_sum_o(val_sum),
     .val_wb_o(val_wb),
     .dbg_enter_o(dbg_enter),
     .dbg_cause_o(dbg_cause),
@@ -410,10 +415,9 @@ module pmt_core #(
   assign dret = to_dpc;
   assign trap_pc = val_wb ? wb_pc : ex_pc_q;
   assign trap_code = trap_irq ? irq_code : exc_code;
-  // A fault in the second half of an instruction is at the next word, where IF has its pc too.
-  assign trap_val = ({32{val_pc}} & (ex_err_q && ex_err_second_q ? {if_pc[31:2], 2'b00} :
-                                                                    {ex_pc_q, 1'b0})) |
-                    ({32{val_instr}} & ex_instr_q) | ({32{val_addr}} & sum) | ({32{val_wb}} & wb_addr);
+  // The adder has the address of an access, or pc + 1 (+ 2 for the second half) for ebreak.
+  assign trap_val = ({32{val_instr}} & ex_instr_q) | ({32{val_wb}} & wb_addr) |
+                    ({32{val_sum}} & {sum[31:1], sum[0] && !ctl.ebreak});
   assign redirect_pc = ({31{to_boot}} & boot_addr_i[31:1]) | ({31{to_target}} & target) |
                        ({31{to_next}} & if_pc) | ({31{to_vector}} & vector) |
                        ({31{to_mepc}} & mepc) | ({31{to_dpc}} & dpc) |
@@ -429,7 +433,7 @@ module pmt_core #(
     .addr_i(ex_instr_q[31:20]),
     .op_i(funct3[1:0]),
     .source_zero_i(rs1_addr == 5'd0),
-    .operand_i(funct3[2] ? {27'd0, rs1_addr} : rs1),
+    .operand_i({operand_a[31:5], operand_a[4:0] | (rs1_addr & {5{funct3[2]}})}),
     .rdata_o(csr_rdata),
     .illegal_o(csr_illegal),
     .trap_i(trap),
@@ -485,13 +489,13 @@ module pmt_core #(
       .dbg_cause_i(dbg_cause),
       .code_i(trap_code),
       .debug_mode_i(debug_halted_o),
-      .insn_i(ex_compressed_q ? {16'd0, c_raw_q} : ex_instr_q),
+      .insn_i(ex_err_q ? '0 : ex_compressed_q ? {16'd0, c_raw_q} : ex_instr_q),
       .pc_i(ex_pc_q),
       .next_pc_i(if_pc),
       .redirect_i(redirect),
       .redirect_pc_i(redirect_pc),
-      .rs1_used_i(ctl.rs1_used && !ex_err_q),
-      .rs2_used_i(ctl.rs2_used && !ex_err_q),
+      .rs1_used_i(ctl.rs1_used),
+      .rs2_used_i(ctl.rs2_used),
       .rs1_addr_i(rs1_addr),
       .rs2_addr_i(rs2_addr),
       .rs1_i(rs1),

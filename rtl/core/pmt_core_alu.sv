@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
 // Integer ALU, one cycle: RV32I, with Zb also Zba and Zbb. Barrel shifter shared by all shifts and
-// rotates. Also gives the comparison for branches (cmp_lt_o holds for AluSub and the
-// comparing operations).
+// rotates. Also gives the comparison for branches (cmp_lt_o holds while it
+// subtracts).
 module pmt_core_alu #(
   parameter bit Zb = 0
 ) (
   input  logic [4:0]            op_i,
   input  logic [31:0]           a_i,
   input  logic [31:0]           b_i,
+  input  logic                  b_invert_i,  // adder: A + ~B + carry (subtraction, comparison)
+  input  logic                  carry_i,
   input  logic                  unsigned_i,  // comparison is unsigned
   output logic [31:0]           sum_o,
   output logic [31:0]           result_o,
@@ -33,27 +35,20 @@ module pmt_core_alu #(
   wire op_xnor = Zb && op_i == pmt_core_pkg::AluXnor;
   wire op_orn = Zb && op_i == pmt_core_pkg::AluOrn;
   wire op_andn = Zb && op_i == pmt_core_pkg::AluAndn;
-  wire op_min = Zb && op_i == pmt_core_pkg::AluMin;
-  wire op_minu = Zb && op_i == pmt_core_pkg::AluMinu;
-  wire op_max = Zb && op_i == pmt_core_pkg::AluMax;
-  wire op_maxu = Zb && op_i == pmt_core_pkg::AluMaxu;
   wire op_rol = Zb && op_i == pmt_core_pkg::AluRol;
   wire op_ror = Zb && op_i == pmt_core_pkg::AluRor;
 
   // Adder.
-  logic sub;
   logic [31:0] add_a, add_b;
   always_comb begin
-    sub = op_sub || op_slt || op_sltu;
     add_a = a_i;
-    sub = sub | op_min | op_minu | op_max | op_maxu;
     if (op_sh1add) add_a = {a_i[30:0], 1'b0};
     if (op_sh2add) add_a = {a_i[29:0], 2'b0};
     if (op_sh3add) add_a = {a_i[28:0], 3'b0};
-    add_b = b_i ^ {32{sub}};
+    add_b = b_i ^ {32{b_invert_i}};
   end
   logic carry, less, is_less;
-  assign {carry, sum_o} = {1'b0, add_a} + {1'b0, add_b} + 33'(sub);
+  assign {carry, sum_o} = {1'b0, add_a} + {1'b0, add_b} + 33'(carry_i);
   assign cmp_eq_o = a_i == b_i;
   assign less = (a_i[31] ^ b_i[31]) ? (a_i[31] ^ unsigned_i) : !carry;
   assign cmp_lt_o = less;

@@ -22,8 +22,9 @@ module pmt_core_ctrl #(
   input  logic               taken_i,          // branch condition
   input  logic               muldiv_done_i,
   input  logic               npu_ready_i,
-  input  logic               npu_wait_ok_i,    // the awaited tag is completed
-  input  logic               npu_wait_bad_i,   // ... was never issued
+  input  logic               npu_tag_reached_i,  // npu.wait: the tag looked at is not before rs1 ...
+  input  logic               npu_tag_checked_i,  // ... the one completed last (else issued last)
+  output logic               npu_wait_step_o,    // go on to the one completed last
   output logic               exec_o,           // it executes in this cycle (may not finish)
   output logic               done_o,           // it finishes and goes to WB
   output logic               leave_o,          // EX can take the next one
@@ -54,9 +55,8 @@ module pmt_core_ctrl #(
   output logic               trap_o,           // CSRs record a trap
   output logic               trap_irq_o,
   output logic [4:0]         exc_code_o,       // exception code
-  output logic               val_pc_o,         // what mtval gets: pc (+2 for the second half), ...
-  output logic               val_instr_o,      // instruction bits,
-  output logic               val_addr_o,       // address of the access in EX,
+  output logic               val_instr_o,      // what mtval gets: instruction bits,
+  output logic               val_sum_o,        // the adder's result,
   output logic               val_wb_o,         // address of the access in WB, else 0
   output logic               dbg_enter_o,      // dpc and dcsr.cause are recorded
   output logic [2:0]         dbg_cause_o,
@@ -111,7 +111,7 @@ module pmt_core_ctrl #(
 
   logic illegal, mem_bad, exc_any;
   assign illegal = ctl_i.illegal || csr_illegal_i || (ctl_i.dret && !debug_mode_i) ||
-                   (ctl_i.npu_wait && npu_wait_bad_i);
+                   (ctl_i.npu_wait && !npu_tag_checked_i && !npu_tag_reached_i);
   assign mem_bad = mem && misaligned_i;
   assign exc_any = fetch_err_i || illegal || ctl_i.ecall || ctl_i.ebreak || mem_bad;
   assign exception = (first && exc_any && !halt && !irq) || (!WbStage && ex_fault_q);
@@ -139,9 +139,8 @@ module pmt_core_ctrl #(
     end
   end
   assign val_wb_o = WbStage && wb_fault_q;
-  assign val_pc_o = exception && (fetch_err_i || (ctl_i.ebreak && !illegal));
-  assign val_instr_o = exception && illegal && !fetch_err_i;
-  assign val_addr_o = exception && mem && !illegal && !fetch_err_i;
+  assign val_instr_o = exception && illegal;
+  assign val_sum_o = exception && !illegal && !ctl_i.ecall;
 
   // Progress of the instruction in EX.
   logic flow, mem_done, muldiv, done;
@@ -157,9 +156,10 @@ module pmt_core_ctrl #(
     if (flow && !redirect_ready_i) done = 1'b0;
     if (ctl_i.wfi && !(wake_i || debug_req_i || debug_mode_i || step_i)) done = 1'b0;
     if (ctl_i.npu_cmd && !npu_ready_i) done = 1'b0;
-    if (ctl_i.npu_wait && !npu_wait_ok_i) done = 1'b0;
+    if (ctl_i.npu_wait && !(npu_tag_checked_i && npu_tag_reached_i)) done = 1'b0;
   end
   assign done_o = done;
+  assign npu_wait_step_o = exec_o && ctl_i.npu_wait;
   assign leave_o = done || take;
   assign sleep_o = exec_o && ctl_i.wfi && !done;
 

@@ -117,7 +117,9 @@ module pmt_core_dec #(
   wire csr_imm = is_csrrwi | is_csrrsi | is_csrrci;
   wire npu_exec = is_npu_ld | is_npu_st | is_npu_conv | is_npu_dwconv | is_npu_fence;
 
-  wire adding = load | store | is_lui | is_auipc | is_jal | is_jalr;  // address, link value, constant
+  wire adding = load | store | is_lui | is_auipc | is_jal | is_jalr | npu_exec | is_npu_tag;
+  wire subtracts = branch | is_sub | is_slt | is_slti | is_sltu | is_sltiu | is_min | is_minu |
+      is_max | is_maxu;
 
   logic [4:0] alu_op;
 
@@ -128,9 +130,15 @@ module pmt_core_dec #(
     ctl_o.rs2_used = reg_reg | branch | store | mul | div | is_npu_cfg;
     ctl_o.rd_we = reg_reg | reg_only | reg_imm | is_lui | is_auipc | is_jal | is_jalr | load | mul |
         div | csr_reg | csr_imm | npu_exec | is_npu_tag;
-    ctl_o.a_pc = is_auipc | is_jal | is_jalr;
-    ctl_o.a_zero = is_lui;
-    ctl_o.b_imm = reg_imm | is_lui | is_auipc | load | store;
+    // ebreak: the pc through the adder (with the 1 of its immediate) is what mtval gets.
+    ctl_o.a_pc = is_auipc | is_jal | is_jalr | is_ebreak;
+    ctl_o.a_zero = is_lui | csr_imm | npu_exec | is_npu_tag;
+    ctl_o.b_imm = reg_imm | is_lui | is_auipc | load | store | is_ebreak;
+    // NPU: a new tag is the issued one plus 1; waiting adds ~tag to rs1, so that the sign is set when
+    // tag - rs1 >= 0.
+    ctl_o.b_tag = npu_exec | is_npu_tag | is_npu_wait;
+    ctl_o.b_invert = subtracts | is_npu_wait;
+    ctl_o.carry_in = subtracts | npu_exec;
     ctl_o.link = is_jal | is_jalr;
     ctl_o.target_rs1 = is_jalr;
     ctl_o.jump = is_jal | is_jalr;

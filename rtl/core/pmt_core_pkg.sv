@@ -48,6 +48,9 @@ package pmt_core_pkg;
     logic       b_imm;      // operand B: immediate
     logic       link;       // operand B: instruction length (jal, jalr)
     logic       target_rs1; // jump target base: rs1 (jalr), else pc
+    logic       b_tag;      // operand B: a tag of the NPU
+    logic       b_invert;   // operand B inverted for the adder
+    logic       carry_in;   // adder's carry in
     logic       cmp_unsigned;
     logic       branch;     // condition in funct3
     logic       jump;       // jal, jalr

@@ -171,6 +171,10 @@ void Runner::run_random() {
   dut_->wait_idle();
   golden({kFence});
   compare_status(s);
+  if (!s.mutated && npu_.error != NpuError::kNone) {
+    fail(s, fmt::format("the generator made an illegal sequence: error {} at {:#x}",
+                        static_cast<unsigned>(npu_.error), npu_.error_addr));
+  }
   const bool exact = !s.mutated;  // a mutated command may read what it writes
   if (exact) compare_memory(s);
   golden_memory_.error_from = golden_memory_.error_to = 0;

@@ -75,6 +75,8 @@ void Generator::random_dma(Sequence& s, bool load, bool side_w, Region region) {
   const std::uint32_t room = region.bytes - d.row_bytes;
   d.spad_stride = d.rows > 1 ? range(d.row_bytes, std::max(d.row_bytes, room / (d.rows - 1))) : below(64);
   if (d.rows > 1 && d.spad_stride * (d.rows - 1) > room) d.spad_stride = room / (d.rows - 1);
+  if (chance(30)) d.spad_stride -= d.spad_stride % line;
+  if (d.spad_stride < d.row_bytes) d.rows = 1;
   const std::uint32_t used = (d.rows - 1) * d.spad_stride + d.row_bytes;
   d.spad = region.at + below(region.bytes - std::min(used, region.bytes) + 1);
   // Memory: a stride that is congruent and at least a row, then maybe backwards.
@@ -88,13 +90,10 @@ void Generator::random_dma(Sequence& s, bool load, bool side_w, Region region) {
   d.mem = memory_.base + (load ? 0 : half) + at;
   d.mem_stride = stride;
   if (d.rows > 1 && chance(25)) {
-    // Backwards: the same rows from the last to the first; the stride must stay congruent.
-    const std::uint32_t back = (0u - stride);
-    if ((back - d.spad_stride) % line == 0) {
+    // Backwards: the same rows from the last to the first, which must all stay congruent.
+    if (stride % line == 0) {
       d.mem += std::uint64_t{stride} * (d.rows - 1);
-      d.mem_stride = back;
-    } else {
-      d.rows = 1;
+      d.mem_stride = 0u - stride;
     }
   }
   d.spad |= side_w ? kSide : 0;
