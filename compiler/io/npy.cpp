@@ -67,6 +67,7 @@ std::vector<std::int64_t> parse_shape(std::string_view text, const std::string& 
   }
 }
 
+// array.descr is a known type.
 void check_size(const Array& array, std::uint64_t found, const std::string& label) {
   std::uint64_t bytes = static_cast<std::uint64_t>(array.item_bytes());
   bool empty = false;
@@ -136,6 +137,7 @@ Array parse_npy(std::span<const std::uint8_t> file, const std::string& label) {
 }
 
 std::vector<std::uint8_t> format_npy(const Array& array) {
+  if (!known_type(array.descr)) fail("array", fmt::format("type '{}' is not known", array.descr));
   check_size(array, array.data.size(), "array");
   std::string header = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': {}, }}",
                                    array.descr, shape_tuple(array.shape));

@@ -95,6 +95,34 @@ TEST_P(MlperfTiny, AllInputsAreExact) {
 INSTANTIATE_TEST_SUITE_P(Networks, MlperfTiny, ::testing::ValuesIn(kNetworks),
                          [](const auto& info) { return std::string(info.param.name); });
 
+// 500 inputs of the keyword network's accuracy set: "file,label,out0,...,out11".
+TEST(Keywords, AccuracySetIsExact) {
+  const std::filesystem::path data = std::getenv("PIMENTO_DATA");
+  ir::Graph graph = tflite::import_file(data / "mlperf_tiny/models/kws_ref_model.tflite");
+  passes::legalise(graph);
+  std::istringstream table(io::read_text(data / "kws01/expected_tflm_int8.csv"));
+  std::string line;
+  std::getline(table, line);  // column names
+  int count = 0;
+  int wrong = 0;
+  while (std::getline(table, line)) {
+    std::istringstream fields(line);
+    std::string file;
+    std::string field;
+    std::getline(fields, file, ',');
+    std::getline(fields, field, ',');  // label
+    ir::Bytes expected;
+    while (std::getline(fields, field, ',')) {
+      expected.push_back(static_cast<std::uint8_t>(std::stoi(field)));
+    }
+    const std::vector<ir::Bytes> inputs = {io::read_file(data / "kws01" / file)};
+    wrong += interp::run(graph, inputs).at(0) != expected;
+    ++count;
+  }
+  EXPECT_EQ(count, 500);
+  EXPECT_EQ(wrong, 0);
+}
+
 }  // namespace
 }  // namespace pmt
 
