@@ -63,6 +63,8 @@ pmt_trap:
     beqz s11, pmt_unexpected
     csrw mepc, s11
     li   s11, 0
+    li   t5, 0x80            /* back with interrupts off: what interrupted may still be pending */
+    csrc mstatus, t5
     mret
 pmt_unexpected:
     li   t5, PMT_SOC
