@@ -61,7 +61,7 @@ double Runner::kernel(const char* what, const std::vector<Step>& steps, unsigned
 void Runner::run_kernels() {
   const bool small = params_.rows == 1;
   const Shape edge[] = {
-      {"gemm 256x256x256", false, 1, 256, 256, 256, 1, 1},
+      {"gemm 256x256x256", false, 256, 1, 256, 256, 1, 1},
       {"conv 3x3 64->64 32x32", false, 32, 32, 64, 64, 3, 3},
       {"conv 3x3 16->16 32x32", false, 32, 32, 16, 16, 3, 3},
       {"conv 1x1 64->128 16x16", false, 16, 16, 64, 128, 1, 1},
@@ -70,7 +70,7 @@ void Runner::run_kernels() {
       {"depthwise 3x3 64 16x16", true, 16, 16, 64, 64, 3, 3},
   };
   const Shape nano[] = {
-      {"gemm 16x64x16", false, 1, 16, 64, 16, 1, 1},
+      {"gemm 16x64x16", false, 16, 1, 64, 16, 1, 1},
       {"conv 3x3 8->8 8x8", false, 8, 8, 8, 8, 3, 3},
       {"fully connected 128->16", false, 1, 1, 128, 16, 1, 1},
       {"depthwise 3x3 8 8x8", true, 8, 8, 8, 8, 3, 3},
