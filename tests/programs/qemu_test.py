@@ -24,7 +24,7 @@ QEMU = "qemu-riscv32"
 # The cpu model with the extensions of `edge`; Debian 12's qemu knows these names.
 CPU = "rv32,zba=true,zbb=true"
 NOT_RUN = 77
-LAYOUT = ["-Wl,-Ttext=0x40000000", "-Wl,-Tdata=0x40008000", "-Wl,--section-start=.tail=0x4000F000"]
+LAYOUT = ["-Wl,-Ttext-segment=0x40000000", "-Wl,-Tdata=0x40008000", "-Wl,--section-start=.tail=0x4000F000"]
 # For the directed programs: data on pages of their own, away from the code.
 PAGES = ["-Wl,-Ttext=0x40000000", "-Wl,-Tdata=0x40018000", "-Wl,-Tbss=0x40020000"]
 REGISTERS = 1024  # where the registers lie in the signature

@@ -35,18 +35,19 @@
 .endm
 
     PROGRAM
-    TEST 1 /* ILLEGAL_FIELD by a configuration write: reserved registers; the tag is the next command's */
+    TEST 1 /* ILLEGAL_FIELD by a configuration write: reserved registers; the tag is the last completed one */
     NPU_FENCE a0
+    NPU_WAIT a0
     li   a0, 1
     NPU_CFG 4, zero, a0
     NPU_FENCE a1
     NPU_WAIT a1
-    CHECK_ERROR 1, 2, 9
+    CHECK_ERROR 1, 1, 9
     li   a0, 1
     NPU_CFG 3, zero, a0
     NPU_FENCE a1
     NPU_WAIT a1
-    CHECK_ERROR 1, 1, 7
+    CHECK_ERROR 1, 0, 7
     NPU_CFG 4, zero, zero    /* zero into a reserved register is fine */
     NPU_FENCE a1
     NPU_WAIT a1

@@ -68,9 +68,9 @@
 
 /* Window 0 = [begin, end) with permission bits. */
 .macro WINDOW0 begin, end, permission
-    li   t0, \begin >> 8
+    li   t0, (\begin) >> 8
     csrw MNPUWIN0BASE, t0
-    li   t0, \end >> 8
+    li   t0, (\end) >> 8
     csrw MNPUWIN0LIMIT, t0
     csrwi MNPUWINPERM, \permission
 .endm
