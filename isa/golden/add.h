@@ -18,7 +18,7 @@ typedef struct pmt_add_params {
   int32_t rounding; /* enum pmt_rounding */
 } pmt_add_params;
 
-static inline int8_t pmt_add_i8(int8_t a, int8_t b, const pmt_add_params *p) {
+static inline int8_t pmt_add_i8(int8_t a, int8_t b, const pmt_add_params* p) {
   const int32_t x = pmt_mbqm(pmt_shl_wrap(a - p->in1_zp, PMT_ADD_LEFT_SHIFT), p->in1_multiplier,
                              (int)p->in1_shift, (int)p->rounding);
   const int32_t y = pmt_mbqm(pmt_shl_wrap(b - p->in2_zp, PMT_ADD_LEFT_SHIFT), p->in2_multiplier,
@@ -27,8 +27,8 @@ static inline int8_t pmt_add_i8(int8_t a, int8_t b, const pmt_add_params *p) {
                         p->act_min, p->act_max, (int)p->rounding);
 }
 
-static inline void pmt_add_vector_i8(const int8_t *a, const int8_t *b, int8_t *out, int32_t count,
-                                     const pmt_add_params *p) {
+static inline void pmt_add_vector_i8(const int8_t* a, const int8_t* b, int8_t* out, int32_t count,
+                                     const pmt_add_params* p) {
   for (int32_t i = 0; i < count; ++i) {
     out[i] = pmt_add_i8(a[i], b[i], p);
   }

@@ -11,8 +11,8 @@
 /* Output stage. multiplier and shift have one entry per output channel, or one in all when
  * per_tensor is nonzero. */
 typedef struct pmt_requant_params {
-  const int32_t *multiplier;
-  const int32_t *shift;
+  const int32_t* multiplier;
+  const int32_t* shift;
   int32_t per_tensor;
   int32_t out_zp, act_min, act_max;
   int32_t rounding; /* enum pmt_rounding */
@@ -34,15 +34,15 @@ typedef struct pmt_fc_params {
 } pmt_fc_params;
 
 static inline int8_t pmt_requant_channel(int32_t acc, int32_t channel,
-                                         const pmt_requant_params *p) {
+                                         const pmt_requant_params* p) {
   const int32_t i = p->per_tensor ? 0 : channel;
   return pmt_requant_i8(acc, p->multiplier[i], (int)p->shift[i], p->out_zp, p->act_min, p->act_max,
                         (int)p->rounding);
 }
 
 /* filter: [out_c][filter_h][filter_w][filter_c]; bias may be NULL. Padding contributes nothing. */
-static inline void pmt_conv2d_i8(const int8_t *in, const int8_t *filter, const int32_t *bias,
-                                 int8_t *out, const pmt_conv_params *p) {
+static inline void pmt_conv2d_i8(const int8_t* in, const int8_t* filter, const int32_t* bias,
+                                 int8_t* out, const pmt_conv_params* p) {
   const int32_t per_group = p->out_c / (p->in_c / p->filter_c);
   for (int32_t b = 0; b < p->batches; ++b) {
     for (int32_t oy = 0; oy < p->out_h; ++oy) {
@@ -60,8 +60,8 @@ static inline void pmt_conv2d_i8(const int8_t *in, const int8_t *filter, const i
               if (x < 0 || x >= p->in_w) {
                 continue;
               }
-              const int8_t *pixel = in + ((b * p->in_h + y) * p->in_w + x) * p->in_c + first;
-              const int8_t *weight =
+              const int8_t* pixel = in + ((b * p->in_h + y) * p->in_w + x) * p->in_c + first;
+              const int8_t* weight =
                   filter + ((n * p->filter_h + ky) * p->filter_w + kx) * p->filter_c;
               for (int32_t c = 0; c < p->filter_c; ++c) {
                 acc = pmt_add_wrap(acc, (pixel[c] - p->in_zp) * weight[c]);
@@ -77,9 +77,9 @@ static inline void pmt_conv2d_i8(const int8_t *in, const int8_t *filter, const i
 }
 
 /* filter: [filter_h][filter_w][out_c]; output channel c * depth_multiplier + m reads channel c. */
-static inline void pmt_depthwise_conv2d_i8(const int8_t *in, const int8_t *filter,
-                                           const int32_t *bias, int8_t *out,
-                                           const pmt_conv_params *p) {
+static inline void pmt_depthwise_conv2d_i8(const int8_t* in, const int8_t* filter,
+                                           const int32_t* bias, int8_t* out,
+                                           const pmt_conv_params* p) {
   for (int32_t b = 0; b < p->batches; ++b) {
     for (int32_t oy = 0; oy < p->out_h; ++oy) {
       for (int32_t ox = 0; ox < p->out_w; ++ox) {
@@ -107,15 +107,15 @@ static inline void pmt_depthwise_conv2d_i8(const int8_t *in, const int8_t *filte
 }
 
 /* filter: [out_c][depth]; bias may be NULL. */
-static inline void pmt_fully_connected_i8(const int8_t *in, const int8_t *filter,
-                                          const int32_t *bias, int8_t *out,
-                                          const pmt_fc_params *p) {
+static inline void pmt_fully_connected_i8(const int8_t* in, const int8_t* filter,
+                                          const int32_t* bias, int8_t* out,
+                                          const pmt_fc_params* p) {
   for (int32_t b = 0; b < p->batches; ++b) {
     for (int32_t n = 0; n < p->out_c; ++n) {
       int32_t acc = bias != 0 ? bias[n] : 0;
       for (int32_t k = 0; k < p->depth; ++k) {
-        acc = pmt_add_wrap(acc, (in[b * p->depth + k] - p->in_zp) *
-                                    (filter[n * p->depth + k] - p->filter_zp));
+        acc = pmt_add_wrap(
+            acc, (in[b * p->depth + k] - p->in_zp) * (filter[n * p->depth + k] - p->filter_zp));
       }
       out[b * p->out_c + n] = pmt_requant_channel(acc, n, &p->out);
     }

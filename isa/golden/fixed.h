@@ -75,8 +75,7 @@ static inline int32_t pmt_mbqm_single(int32_t x, int32_t m, int shift) {
 
 /* Multiply by quantised multiplier. rounding: enum pmt_rounding. */
 static inline int32_t pmt_mbqm(int32_t x, int32_t m, int shift, int rounding) {
-  return rounding == PMT_ROUND_SINGLE ? pmt_mbqm_single(x, m, shift)
-                                      : pmt_mbqm_double(x, m, shift);
+  return rounding == PMT_ROUND_SINGLE ? pmt_mbqm_single(x, m, shift) : pmt_mbqm_double(x, m, shift);
 }
 
 /* Accumulator to int8: clamp(zero_point + mbqm(acc)). The sum wraps to 32 bits before the clamp. */

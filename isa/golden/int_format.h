@@ -38,7 +38,7 @@ static inline size_t pmt_int_packed_bytes(size_t count, pmt_int_format f) {
   return f.bits == 16 ? 2 * count : (count * f.bits + 7) / 8;
 }
 
-static inline int32_t pmt_int_load(const uint8_t *data, size_t index, pmt_int_format f) {
+static inline int32_t pmt_int_load(const uint8_t* data, size_t index, pmt_int_format f) {
   if (f.bits == 16) {
     return pmt_int_extend((uint32_t)data[2 * index] | ((uint32_t)data[2 * index + 1] << 8), f);
   }
@@ -47,7 +47,7 @@ static inline int32_t pmt_int_load(const uint8_t *data, size_t index, pmt_int_fo
 }
 
 /* Stores the low f.bits of value; neighbours in the same byte keep theirs. */
-static inline void pmt_int_store(uint8_t *data, size_t index, int32_t value, pmt_int_format f) {
+static inline void pmt_int_store(uint8_t* data, size_t index, int32_t value, pmt_int_format f) {
   if (f.bits == 16) {
     data[2 * index] = (uint8_t)value;
     data[2 * index + 1] = (uint8_t)((uint32_t)value >> 8);
@@ -60,7 +60,7 @@ static inline void pmt_int_store(uint8_t *data, size_t index, int32_t value, pmt
 }
 
 /* Packs count values (each in range) into pmt_int_packed_bytes bytes; the tail is zeroed. */
-static inline void pmt_int_pack(const int32_t *values, size_t count, uint8_t *data,
+static inline void pmt_int_pack(const int32_t* values, size_t count, uint8_t* data,
                                 pmt_int_format f) {
   const size_t bytes = pmt_int_packed_bytes(count, f);
   for (size_t i = 0; i < bytes; ++i) {
@@ -71,7 +71,7 @@ static inline void pmt_int_pack(const int32_t *values, size_t count, uint8_t *da
   }
 }
 
-static inline void pmt_int_unpack(const uint8_t *data, size_t count, int32_t *values,
+static inline void pmt_int_unpack(const uint8_t* data, size_t count, int32_t* values,
                                   pmt_int_format f) {
   for (size_t i = 0; i < count; ++i) {
     values[i] = pmt_int_load(data, i, f);
@@ -95,8 +95,8 @@ static inline int64_t pmt_mac(int64_t acc, int32_t a, int32_t w, int bits) {
 }
 
 /* Dot product of packed vectors; acc is the start value. */
-static inline int64_t pmt_int_dot(int64_t acc, const uint8_t *a, pmt_int_format fa,
-                                  const uint8_t *w, pmt_int_format fw, size_t count) {
+static inline int64_t pmt_int_dot(int64_t acc, const uint8_t* a, pmt_int_format fa,
+                                  const uint8_t* w, pmt_int_format fw, size_t count) {
   const int bits = pmt_acc_bits(fa, fw);
   for (size_t i = 0; i < count; ++i) {
     acc = pmt_mac(acc, pmt_int_load(a, i, fa), pmt_int_load(w, i, fw), bits);

@@ -15,7 +15,7 @@ typedef struct pmt_mean_params {
 } pmt_mean_params;
 
 /* Folds 1 / count into multiplier and shift. count >= 1. */
-static inline void pmt_mean_fold_count(int32_t count, int32_t *multiplier, int32_t *shift) {
+static inline void pmt_mean_fold_count(int32_t count, int32_t* multiplier, int32_t* shift) {
   int move = 31 - pmt_clz32((uint32_t)count);
   if (move > 31 + *shift) {
     move = (int)(31 + *shift);
@@ -25,7 +25,7 @@ static inline void pmt_mean_fold_count(int32_t count, int32_t *multiplier, int32
 }
 
 /* One output element from the int32 sum of count inputs (zero point not yet removed). */
-static inline int8_t pmt_mean_finish_i8(int32_t sum, int32_t count, const pmt_mean_params *p) {
+static inline int8_t pmt_mean_finish_i8(int32_t sum, int32_t count, const pmt_mean_params* p) {
   int32_t multiplier = p->multiplier;
   int32_t shift = p->shift;
   pmt_mean_fold_count(count, &multiplier, &shift);
@@ -34,8 +34,8 @@ static inline int8_t pmt_mean_finish_i8(int32_t sum, int32_t count, const pmt_me
 }
 
 /* NHWC mean over H and W: outer = N, reduced = H * W, inner = C. */
-static inline void pmt_mean_i8(const int8_t *in, int8_t *out, int32_t outer, int32_t reduced,
-                               int32_t inner, const pmt_mean_params *p) {
+static inline void pmt_mean_i8(const int8_t* in, int8_t* out, int32_t outer, int32_t reduced,
+                               int32_t inner, const pmt_mean_params* p) {
   for (int32_t o = 0; o < outer; ++o) {
     for (int32_t i = 0; i < inner; ++i) {
       int32_t sum = 0;

@@ -46,8 +46,8 @@ std::uint32_t dma(Npu& npu, DmaPort& memory, bool is_load) {
       return npu.tag_issued;
     }
     std::uint64_t at = start;
-    std::uint64_t offset = (cfg[kDmaSpad] & kSpadOffsetMask) +
-                           std::uint64_t{row} * cfg[kDmaSpadStride];
+    std::uint64_t offset =
+        (cfg[kDmaSpad] & kSpadOffsetMask) + std::uint64_t{row} * cfg[kDmaSpadStride];
     std::uint64_t left = cfg[kDmaRowBytes];
     while (left > 0) {
       const std::uint64_t step = std::min(left, kBurstBoundary - at % kBurstBoundary);
@@ -85,7 +85,8 @@ Npu::Npu(const NpuParams& p) : params(p) {
   if (p.dim_bits < 8 || p.dim_bits > 16 || p.dma_windows < 1 || p.dma_windows > 2) {
     throw Error(ErrorKind::kArgument,
                 fmt::format("npu.dim_bits = {}, npu.dma_windows = {}: must be in [8, 16] and "
-                            "[1, 2]", p.dim_bits, p.dma_windows));
+                            "[1, 2]",
+                            p.dim_bits, p.dma_windows));
   }
   spad_a.resize(p.spad_a_bytes);
   spad_w.resize(p.spad_w_bytes);

@@ -18,15 +18,40 @@ namespace pmt::golden {
 
 // Configuration registers, in pairs written by npu.cfg.
 enum NpuCfg : unsigned {
-  kDmaMemLo = 0, kDmaMemHi, kDmaSpad, kDmaRowBytes, kDmaRows, kDmaMemStride, kDmaSpadStride,
-  kCvIn = 16, kCvOut, kCvW, kCvBias, kCvScale, kCvQuant, kCvInSize, kCvInPitch, kCvOutSize,
-  kCvOutPitch, kCvN, kCvX, kCvY, kCvK, kCvKx, kCvMode,
+  kDmaMemLo = 0,
+  kDmaMemHi,
+  kDmaSpad,
+  kDmaRowBytes,
+  kDmaRows,
+  kDmaMemStride,
+  kDmaSpadStride,
+  kCvIn = 16,
+  kCvOut,
+  kCvW,
+  kCvBias,
+  kCvScale,
+  kCvQuant,
+  kCvInSize,
+  kCvInPitch,
+  kCvOutSize,
+  kCvOutPitch,
+  kCvN,
+  kCvX,
+  kCvY,
+  kCvK,
+  kCvKx,
+  kCvMode,
   kNpuCfgCount = 32,
 };
 
 enum class NpuError : std::uint8_t {
-  kNone = 0, kIllegalField = 1, kSpadBounds = 2, kDmaBounds = 3, kDmaAlign = 4,
-  kAxiSlverr = 5, kAxiDecerr = 6,
+  kNone = 0,
+  kIllegalField = 1,
+  kSpadBounds = 2,
+  kDmaBounds = 3,
+  kDmaAlign = 4,
+  kAxiSlverr = 5,
+  kAxiDecerr = 6,
 };
 
 // Bit 22 of a scratchpad address selects the side; bits 21:0 are the byte offset.
@@ -47,7 +72,8 @@ struct NpuParams {
 class DmaPort {
  public:
   virtual ~DmaPort() = default;
-  virtual NpuError read(std::uint64_t addr, std::span<std::uint8_t> to, std::uint64_t& fail_addr) = 0;
+  virtual NpuError read(std::uint64_t addr, std::span<std::uint8_t> to,
+                        std::uint64_t& fail_addr) = 0;
   virtual NpuError write(std::uint64_t addr, std::span<const std::uint8_t> from,
                          std::uint64_t& fail_addr) = 0;
 };
@@ -111,8 +137,8 @@ bool npu_window_allows(const Npu& npu, std::uint64_t addr, std::uint64_t bytes, 
 // Packing of weights into the layout that CV_W expects (see docs/numerics.md). weights is [n][k]
 // in the order ky, kx, j; the result is ceil(n / tile) * k * cols bytes with zero padding.
 std::vector<std::uint8_t> npu_pack_conv_weights(const NpuParams& params,
-                                                std::span<const std::int8_t> weights,
-                                                std::size_t n, std::size_t k);
+                                                std::span<const std::int8_t> weights, std::size_t n,
+                                                std::size_t k);
 std::vector<std::uint8_t> npu_pack_dwconv_weights(const NpuParams& params,
                                                   std::span<const std::int8_t> weights,
                                                   std::size_t n, std::size_t k);

@@ -65,7 +65,9 @@ struct Geometry {
 class ConvCommand {
  public:
   ConvCommand(Npu& npu, bool depthwise)
-      : npu_(npu), g_(npu), depthwise_(depthwise),
+      : npu_(npu),
+        g_(npu),
+        depthwise_(depthwise),
         tile_(depthwise ? std::min(npu.params.rows, npu.params.cols) : npu.params.cols),
         k_total_(static_cast<std::uint64_t>(g_.kh) * g_.nx * (depthwise ? 1 : g_.run)) {}
 
@@ -101,13 +103,13 @@ class ConvCommand {
     std::memcpy(bias_.data(), w_bytes(g_.bias + 4 * first, 4 * tile_), 4 * tile_);
     multiplier_.resize(tile_);
     shift_.resize(tile_);
-    const auto* records = g_.per_tensor ? w_bytes(g_.scale, 8)
-                                        : w_bytes(g_.scale + 8 * first, 8 * tile_);
+    const auto* records =
+        g_.per_tensor ? w_bytes(g_.scale, 8) : w_bytes(g_.scale + 8 * first, 8 * tile_);
     for (std::uint32_t c = 0; c < tile_; ++c) {
       const auto* record = records + (g_.per_tensor ? 0 : 8 * c);
       std::memcpy(&multiplier_[c], record, 4);
-      shift_[c] = std::clamp<int>(static_cast<std::int8_t>(record[4]), PMT_SHIFT_MIN,
-                                  PMT_SHIFT_MAX);
+      shift_[c] =
+          std::clamp<int>(static_cast<std::int8_t>(record[4]), PMT_SHIFT_MIN, PMT_SHIFT_MAX);
     }
     const std::uint64_t cols = npu_.params.cols;
     weights_ = reinterpret_cast<const std::int8_t*>(
@@ -142,8 +144,8 @@ class ConvCommand {
     for (std::int32_t ky = 0; ky < g_.kh; ++ky) {
       const std::int32_t y = oy * g_.ystep + g_.y0 + ky * g_.ydil;
       for (std::int32_t kx = 0; kx < g_.nx; ++kx) {
-        const std::int64_t b = std::int64_t{ox} * g_.xstep + g_.x0 + kx * g_.kx_step +
-                               (depthwise_ ? base : 0u);
+        const std::int64_t b =
+            std::int64_t{ox} * g_.xstep + g_.x0 + kx * g_.kx_step + (depthwise_ ? base : 0u);
         read_run(y, b, span);
         if (depthwise_) {
           for (std::int32_t c = 0; c < span; ++c) acc[c] += product(line_[c], weight[c]);
@@ -176,8 +178,7 @@ class ConvCommand {
       std::fill(line_.begin(), line_.end(), static_cast<std::int8_t>(g_.pad));
       return;
     }
-    const std::int8_t* source =
-        a_bytes(g_.in + std::int64_t{y} * g_.pitch + from, to - from);
+    const std::int8_t* source = a_bytes(g_.in + std::int64_t{y} * g_.pitch + from, to - from);
     std::fill(line_.begin(), line_.begin() + (from - b), static_cast<std::int8_t>(g_.pad));
     std::copy(source, source + (to - from), line_.begin() + (from - b));
     std::fill(line_.begin() + (to - b), line_.end(), static_cast<std::int8_t>(g_.pad));
@@ -215,8 +216,8 @@ std::uint32_t compute(Npu& npu, bool depthwise) {
   return npu.tag_issued;
 }
 
-std::vector<std::uint8_t> pack(std::span<const std::int8_t> weights, std::size_t n,
-                               std::size_t k, std::size_t tile, std::size_t cols) {
+std::vector<std::uint8_t> pack(std::span<const std::int8_t> weights, std::size_t n, std::size_t k,
+                               std::size_t tile, std::size_t cols) {
   const std::size_t tiles = (n + tile - 1) / tile;
   std::vector<std::uint8_t> packed(tiles * k * cols);
   for (std::size_t channel = 0; channel < n; ++channel) {
@@ -235,8 +236,8 @@ std::uint32_t npu_conv(Npu& npu) { return compute(npu, false); }
 std::uint32_t npu_dwconv(Npu& npu) { return compute(npu, true); }
 
 std::vector<std::uint8_t> npu_pack_conv_weights(const NpuParams& params,
-                                                std::span<const std::int8_t> weights,
-                                                std::size_t n, std::size_t k) {
+                                                std::span<const std::int8_t> weights, std::size_t n,
+                                                std::size_t k) {
   return pack(weights, n, k, params.cols, params.cols);
 }
 

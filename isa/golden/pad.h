@@ -13,7 +13,7 @@ typedef struct pmt_pad_params {
   int32_t value; /* normally the zero point */
 } pmt_pad_params;
 
-static inline void pmt_pad_i8(const int8_t *in, int8_t *out, const pmt_pad_params *p) {
+static inline void pmt_pad_i8(const int8_t* in, int8_t* out, const pmt_pad_params* p) {
   int32_t at[4];
   int32_t extent[4];
   for (int d = 0; d < 4; ++d) {

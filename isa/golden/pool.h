@@ -21,7 +21,7 @@ static inline int32_t pmt_round_div(int32_t sum, int32_t count) {
 }
 
 /* is_max = 0: average. Precondition: every window meets the image. */
-static inline void pmt_pool_i8(const int8_t *in, int8_t *out, const pmt_pool_params *p,
+static inline void pmt_pool_i8(const int8_t* in, int8_t* out, const pmt_pool_params* p,
                                int is_max) {
   for (int32_t b = 0; b < p->batches; ++b) {
     for (int32_t oy = 0; oy < p->out_h; ++oy) {
@@ -51,11 +51,11 @@ static inline void pmt_pool_i8(const int8_t *in, int8_t *out, const pmt_pool_par
   }
 }
 
-static inline void pmt_avg_pool_i8(const int8_t *in, int8_t *out, const pmt_pool_params *p) {
+static inline void pmt_avg_pool_i8(const int8_t* in, int8_t* out, const pmt_pool_params* p) {
   pmt_pool_i8(in, out, p, 0);
 }
 
-static inline void pmt_max_pool_i8(const int8_t *in, int8_t *out, const pmt_pool_params *p) {
+static inline void pmt_max_pool_i8(const int8_t* in, int8_t* out, const pmt_pool_params* p) {
   pmt_pool_i8(in, out, p, 1);
 }
 

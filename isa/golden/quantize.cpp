@@ -57,14 +57,12 @@ double conv_real_multiplier(float input_scale, float filter_scale, float output_
          static_cast<double>(output_scale);
 }
 
-double fully_connected_real_multiplier(float input_scale, float filter_scale,
-                                       float output_scale) {
+double fully_connected_real_multiplier(float input_scale, float filter_scale, float output_scale) {
   const float product = input_scale * filter_scale;
   return static_cast<double>(product) / static_cast<double>(output_scale);
 }
 
-Range activation_range(Activation activation, float output_scale,
-                       std::int32_t output_zero_point) {
+Range activation_range(Activation activation, float output_scale, std::int32_t output_zero_point) {
   Range range{-128, 127};
   const auto at = [&](float value) {
     return quantize_bound(value, output_scale, output_zero_point);
@@ -111,8 +109,8 @@ pmt_add_params add_params(Quant in1, Quant in2, Quant out, Activation activation
 }
 
 pmt_mean_params mean_params(Quant in, Quant out, Rounding rounding) {
-  const auto scale = quantize_multiplier(
-      static_cast<double>(in.scale) / static_cast<double>(out.scale), rounding);
+  const auto scale =
+      quantize_multiplier(static_cast<double>(in.scale) / static_cast<double>(out.scale), rounding);
   return {in.zero_point, out.zero_point, scale.multiplier, scale.shift,
           static_cast<std::int32_t>(rounding)};
 }
@@ -121,10 +119,9 @@ pmt_softmax_params softmax_params(float input_scale, float beta, Rounding roundi
   const int fraction_bits = 31 - PMT_SOFTMAX_DIFF_INTEGER_BITS;
   const double limit =
       static_cast<double>(std::int64_t{1} << (rounding == Rounding::kSingle ? 30 : 31)) - 1.0;
-  const double real =
-      std::min(static_cast<double>(beta) * static_cast<double>(input_scale) *
-                   static_cast<double>(1 << fraction_bits),
-               limit);
+  const double real = std::min(static_cast<double>(beta) * static_cast<double>(input_scale) *
+                                   static_cast<double>(1 << fraction_bits),
+                               limit);
   if (!(real > 1.0)) {
     throw Error(ErrorKind::kArgument,
                 fmt::format("softmax: scale {} * beta {} is too small: must exceed 2^-{}",
@@ -141,8 +138,8 @@ pmt_softmax_params softmax_params(float input_scale, float beta, Rounding roundi
   const double radius = static_cast<double>((1 << PMT_SOFTMAX_DIFF_INTEGER_BITS) - 1) *
                         static_cast<double>(std::int64_t{1} << fraction_bits) /
                         static_cast<double>(std::int64_t{1} << shift);
-  return {static_cast<std::int32_t>(fixed), shift,
-          static_cast<std::int32_t>(-std::floor(radius)), static_cast<std::int32_t>(rounding)};
+  return {static_cast<std::int32_t>(fixed), shift, static_cast<std::int32_t>(-std::floor(radius)),
+          static_cast<std::int32_t>(rounding)};
 }
 
 }  // namespace pmt::golden

@@ -67,20 +67,20 @@ static inline int32_t pmt_one_over_one_plus(int32_t a) {
 
 /* Mantissa (Q0.31) of 1 / x for x > 0 with integer_bits integer bits; *bits_over_unit gets the
  * exponent: 1 / x = mantissa * 2^-bits_over_unit. */
-static inline int32_t pmt_reciprocal(int32_t x, int integer_bits, int *bits_over_unit) {
+static inline int32_t pmt_reciprocal(int32_t x, int integer_bits, int* bits_over_unit) {
   const int headroom = pmt_clz32((uint32_t)x);
   *bits_over_unit = integer_bits - headroom;
   return pmt_one_over_one_plus((int32_t)(((uint32_t)x << headroom) - (UINT32_C(1) << 31)));
 }
 
-static inline int32_t pmt_softmax_exp(int32_t diff, const pmt_softmax_params *p) {
+static inline int32_t pmt_softmax_exp(int32_t diff, const pmt_softmax_params* p) {
   return pmt_exp_negative(pmt_mbqm(diff, p->multiplier, (int)p->left_shift, (int)p->rounding));
 }
 
 /* One row of depth values; output scale 1/256, zero point -128. in and out may be the same.
  * Precondition: 1 <= depth < 4096, so that the sum of exponentials fits Q12.19. */
-static inline void pmt_softmax_row_i8(const int8_t *in, int8_t *out, int32_t depth,
-                                      const pmt_softmax_params *p) {
+static inline void pmt_softmax_row_i8(const int8_t* in, int8_t* out, int32_t depth,
+                                      const pmt_softmax_params* p) {
   int32_t max = INT8_MIN;
   for (int32_t c = 0; c < depth; ++c) {
     max = in[c] > max ? in[c] : max;

@@ -27,15 +27,16 @@ std::size_t product(const char* kernel, std::initializer_list<std::int32_t> fact
 
 void need(const char* kernel, const char* what, std::size_t found, std::size_t wanted) {
   if (found != wanted) {
-    throw Error(ErrorKind::kArgument, fmt::format("{}: {} has {} elements: must have {}", kernel,
-                                                  what, found, wanted));
+    throw Error(ErrorKind::kArgument,
+                fmt::format("{}: {} has {} elements: must have {}", kernel, what, found, wanted));
   }
 }
 
 void need_rounding(const char* kernel, std::int32_t rounding) {
   if (rounding != PMT_ROUND_DOUBLE && rounding != PMT_ROUND_SINGLE) {
     throw Error(ErrorKind::kArgument, fmt::format("{}: rounding {}: must be 0 (double) or 1 "
-                                                  "(single)", kernel, rounding));
+                                                  "(single)",
+                                                  kernel, rounding));
   }
 }
 
@@ -56,8 +57,7 @@ void need_requant(const char* kernel, const pmt_requant_params& p, std::int32_t 
   }
 }
 
-void need_conv(const char* kernel, ConstI8 in, ConstI32 bias, MutI8 out,
-               const pmt_conv_params& p) {
+void need_conv(const char* kernel, ConstI8 in, ConstI32 bias, MutI8 out, const pmt_conv_params& p) {
   need(kernel, "input", in.size(), product(kernel, {p.batches, p.in_h, p.in_w, p.in_c}));
   need(kernel, "output", out.size(), product(kernel, {p.batches, p.out_h, p.out_w, p.out_c}));
   if (!bias.empty()) need(kernel, "bias", bias.size(), static_cast<std::size_t>(p.out_c));
@@ -79,7 +79,8 @@ void need_pool(const char* kernel, ConstI8 in, MutI8 out, const pmt_pool_params&
       empty(p.out_w, p.stride_w, p.pad_left, p.filter_w, p.in_w)) {
     throw Error(ErrorKind::kArgument,
                 fmt::format("{}: a window lies outside the image: padding must be smaller than "
-                            "the filter and every window must meet the input", kernel));
+                            "the filter and every window must meet the input",
+                            kernel));
   }
 }
 
@@ -92,7 +93,8 @@ void conv2d(ConstI8 in, ConstI8 filter, ConstI32 bias, MutI8 out, const pmt_conv
   if (p.in_c % p.filter_c != 0 || p.out_c % (p.in_c / p.filter_c) != 0) {
     throw Error(ErrorKind::kArgument,
                 fmt::format("conv2d: {} input channels, {} per filter, {} outputs: groups must "
-                            "divide both", p.in_c, p.filter_c, p.out_c));
+                            "divide both",
+                            p.in_c, p.filter_c, p.out_c));
   }
   pmt_conv2d_i8(in.data(), filter.data(), data_or_null(bias), out.data(), &p);
 }
@@ -105,13 +107,13 @@ void depthwise_conv2d(ConstI8 in, ConstI8 filter, ConstI32 bias, MutI8 out,
   if (p.depth_multiplier < 1 || p.out_c != p.in_c * p.depth_multiplier) {
     throw Error(ErrorKind::kArgument,
                 fmt::format("depthwise_conv2d: {} outputs from {} inputs with depth multiplier "
-                            "{}: must be the product", p.out_c, p.in_c, p.depth_multiplier));
+                            "{}: must be the product",
+                            p.out_c, p.in_c, p.depth_multiplier));
   }
   pmt_depthwise_conv2d_i8(in.data(), filter.data(), data_or_null(bias), out.data(), &p);
 }
 
-void fully_connected(ConstI8 in, ConstI8 filter, ConstI32 bias, MutI8 out,
-                     const pmt_fc_params& p) {
+void fully_connected(ConstI8 in, ConstI8 filter, ConstI32 bias, MutI8 out, const pmt_fc_params& p) {
   need("fully_connected", "input", in.size(), product("fully_connected", {p.batches, p.depth}));
   need("fully_connected", "filter", filter.size(), product("fully_connected", {p.out_c, p.depth}));
   need("fully_connected", "output", out.size(), product("fully_connected", {p.batches, p.out_c}));
@@ -153,7 +155,8 @@ void softmax(ConstI8 in, MutI8 out, std::int32_t depth, const pmt_softmax_params
   if (depth < 1 || depth > 4095 || in.size() % static_cast<std::size_t>(depth) != 0) {
     throw Error(ErrorKind::kArgument,
                 fmt::format("softmax: depth {} of {} elements: must be in [1, 4095] and divide "
-                            "the input", depth, in.size()));
+                            "the input",
+                            depth, in.size()));
   }
   need("softmax", "output", out.size(), in.size());
   need_rounding("softmax", p.rounding);

@@ -26,13 +26,20 @@ struct FileCloser {
 pmt_status status_of(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::kArgument:
-    case ErrorKind::kFormat: return PMT_E_ARG;
-    case ErrorKind::kConfig: return PMT_E_CONFIG;
-    case ErrorKind::kAddress: return PMT_E_ADDR;
-    case ErrorKind::kState: return PMT_E_STATE;
-    case ErrorKind::kMemory: return PMT_E_MEM;
-    case ErrorKind::kIo: return PMT_E_IO;
-    case ErrorKind::kInternal: break;
+    case ErrorKind::kFormat:
+      return PMT_E_ARG;
+    case ErrorKind::kConfig:
+      return PMT_E_CONFIG;
+    case ErrorKind::kAddress:
+      return PMT_E_ADDR;
+    case ErrorKind::kState:
+      return PMT_E_STATE;
+    case ErrorKind::kMemory:
+      return PMT_E_MEM;
+    case ErrorKind::kIo:
+      return PMT_E_IO;
+    case ErrorKind::kInternal:
+      break;
   }
   return PMT_E_INTERNAL;
 }
@@ -71,8 +78,8 @@ void require_struct(const void* pointer, std::uint32_t found, std::size_t wanted
     throw Error(ErrorKind::kArgument, fmt::format("{} is null", name));
   }
   if (found < wanted) {
-    throw Error(ErrorKind::kArgument, fmt::format("{}.struct_size is {}: must be at least {}",
-                                                  name, found, wanted));
+    throw Error(ErrorKind::kArgument,
+                fmt::format("{}.struct_size is {}: must be at least {}", name, found, wanted));
   }
 }
 
@@ -142,7 +149,8 @@ void require_data(const void* data, std::uint64_t size) {
 [[noreturn]] void throw_address(const char* what, std::uint64_t addr, std::uint64_t size) {
   throw Error(ErrorKind::kAddress,
               fmt::format("{} of {} bytes at {:#x}: nothing there, or not accessible this way "
-                          "(registers: one aligned 32-bit word)", what, size, addr));
+                          "(registers: one aligned 32-bit word)",
+                          what, size, addr));
 }
 
 // Sets running for the length of a call.
@@ -154,10 +162,16 @@ struct Running {
 
 std::int32_t run_status(pmt::iss::RunStatus status) {
   switch (status) {
-    case pmt::iss::RunStatus::kExited: return PMT_RUN_EXITED;
-    case pmt::iss::RunStatus::kCycleLimit: return PMT_RUN_CYCLE_LIMIT;
-    case pmt::iss::RunStatus::kLocked: return PMT_RUN_FAULT;
-    case pmt::iss::RunStatus::kWaiting: break;
+    case pmt::iss::RunStatus::kExited:
+      return PMT_RUN_EXITED;
+    case pmt::iss::RunStatus::kCycleLimit:
+      return PMT_RUN_CYCLE_LIMIT;
+    case pmt::iss::RunStatus::kLocked:
+      return PMT_RUN_FAULT;
+    case pmt::iss::RunStatus::kHalted:
+      return PMT_RUN_HALTED;
+    case pmt::iss::RunStatus::kWaiting:
+      break;
   }
   return PMT_RUN_WAITING;
 }
@@ -170,8 +184,8 @@ pmt_status pmt_dev_open(const pmt_dev_options* options, pmt_dev** dev) {
   if (dev != nullptr) *dev = nullptr;
   return guarded(open_error(), [&] {
     if (dev == nullptr) throw Error(ErrorKind::kArgument, "dev is null");
-    require_struct(options, options != nullptr ? options->struct_size : 0,
-                   sizeof(pmt_dev_options), "options");
+    require_struct(options, options != nullptr ? options->struct_size : 0, sizeof(pmt_dev_options),
+                   "options");
     const auto& preset = preset_named(options->config);
     const std::uint64_t size =
         options->mem_size == 0 ? pmt::iss::kDefaultMemSize : options->mem_size;
@@ -197,9 +211,15 @@ pmt_status pmt_dev_get_info(pmt_dev* dev, pmt_dev_info* info) {
   return on_device(dev, [&](pmt_dev& d) {
     require_struct(info, info != nullptr ? info->struct_size : 0, sizeof(pmt_dev_info), "info");
     const auto& preset = d.machine.preset();
-    *info = {sizeof(pmt_dev_info), PMT_ABI_VERSION, "iss", d.config.c_str(), preset.arch_hash,
-             preset.full_hash, pmt::gen::map_tcm_base,
-             static_cast<std::uint64_t>(preset.config.mem.tcm_bytes), pmt::gen::map_mem_base,
+    *info = {sizeof(pmt_dev_info),
+             PMT_ABI_VERSION,
+             "iss",
+             d.config.c_str(),
+             preset.arch_hash,
+             preset.full_hash,
+             pmt::gen::map_tcm_base,
+             static_cast<std::uint64_t>(preset.config.mem.tcm_bytes),
+             pmt::gen::map_mem_base,
              d.machine.mem_size()};
   });
 }
@@ -238,8 +258,8 @@ pmt_status pmt_dev_start(pmt_dev* dev, uint64_t entry) {
 
 pmt_status pmt_dev_run(pmt_dev* dev, const pmt_run_options* options, pmt_run_result* result) {
   return on_device(dev, [&](pmt_dev& d) {
-    require_struct(options, options != nullptr ? options->struct_size : 0,
-                   sizeof(pmt_run_options), "options");
+    require_struct(options, options != nullptr ? options->struct_size : 0, sizeof(pmt_run_options),
+                   "options");
     require_struct(result, result != nullptr ? result->struct_size : 0, sizeof(pmt_run_result),
                    "result");
     if (options->tohost_addr > std::numeric_limits<std::uint32_t>::max() ||
@@ -248,17 +268,23 @@ pmt_status pmt_dev_run(pmt_dev* dev, const pmt_run_options* options, pmt_run_res
                   fmt::format("options.tohost_addr {:#x}: must be a 32-bit word address",
                               options->tohost_addr));
     }
-    if (!d.machine.started() && options->max_cycles == 0) {
-      throw Error(ErrorKind::kState, "run without start and without max_cycles would never end");
+    if (!d.machine.started()) {
+      throw Error(ErrorKind::kState, "run: no program was started since reset");
     }
     const Running running(d.running);
-    const auto outcome = d.machine.run(options->max_cycles,
-                                       static_cast<std::uint32_t>(options->tohost_addr));
+    const auto outcome =
+        d.machine.run(options->max_cycles, static_cast<std::uint32_t>(options->tohost_addr));
     if (d.trace != nullptr) std::fflush(d.trace.get());
     const auto& npu = d.machine.npu();
-    *result = {sizeof(pmt_run_result), run_status(outcome.status), outcome.exit_code,
-               d.machine.pc(), d.machine.cycles(), d.machine.instret(),
-               static_cast<std::uint32_t>(npu.error), npu.error_tag, npu.error_addr};
+    *result = {sizeof(pmt_run_result),
+               run_status(outcome.status),
+               outcome.exit_code,
+               d.machine.pc(),
+               d.machine.cycles(),
+               d.machine.instret(),
+               static_cast<std::uint32_t>(npu.error),
+               npu.error_tag,
+               npu.error_addr};
   });
 }
 

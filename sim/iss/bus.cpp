@@ -36,17 +36,26 @@ std::uint8_t* Machine::scratchpad(std::uint64_t addr, std::uint64_t bytes) {
 
 std::uint32_t Machine::npu_register(std::uint32_t offset) const {
   switch (offset) {
-    case gen::npu_reg_id: return gen::npu_reg_id_reset;
-    case gen::npu_reg_rows_cols: return npu_.params.rows | (npu_.params.cols << 16);
+    case gen::npu_reg_id:
+      return gen::npu_reg_id_reset;
+    case gen::npu_reg_rows_cols:
+      return npu_.params.rows | (npu_.params.cols << 16);
     case gen::npu_reg_status:
       return (npu_.busy() ? 1u : 0u) | (npu_.error != golden::NpuError::kNone ? 2u : 0u);
-    case gen::npu_reg_tag_done: return npu_.tag_done;
-    case gen::npu_reg_tag_issued: return npu_.tag_issued;
-    case gen::npu_reg_err_code: return static_cast<std::uint32_t>(npu_.error);
-    case gen::npu_reg_err_tag: return npu_.error_tag;
-    case gen::npu_reg_err_addr: return static_cast<std::uint32_t>(npu_.error_addr);
-    case gen::npu_reg_err_addrh: return static_cast<std::uint32_t>(npu_.error_addr >> 32);
-    default: return 0;
+    case gen::npu_reg_tag_done:
+      return npu_.tag_done;
+    case gen::npu_reg_tag_issued:
+      return npu_.tag_issued;
+    case gen::npu_reg_err_code:
+      return static_cast<std::uint32_t>(npu_.error);
+    case gen::npu_reg_err_tag:
+      return npu_.error_tag;
+    case gen::npu_reg_err_addr:
+      return static_cast<std::uint32_t>(npu_.error_addr);
+    case gen::npu_reg_err_addrh:
+      return static_cast<std::uint32_t>(npu_.error_addr >> 32);
+    default:
+      return 0;
   }
 }
 

@@ -19,7 +19,7 @@ namespace {
 
 golden::NpuParams npu_params(const gen::Config& c) {
   const auto u = [](int value) { return static_cast<unsigned>(value); };
-  return {u(c.npu.rows), u(c.npu.cols), u(c.npu.line_bytes), u(c.npu.spad_a_bytes),
+  return {u(c.npu.rows),         u(c.npu.cols),        u(c.npu.line_bytes), u(c.npu.spad_a_bytes),
           u(c.npu.spad_w_bytes), u(c.npu.dma_windows), u(c.npu.dim_bits)};
 }
 
@@ -33,6 +33,9 @@ std::uint64_t checked_size(std::uint64_t size) {
 }
 
 constexpr std::uint64_t kNever = ~std::uint64_t{0};
+
+// The park loop of the boot ROM has begun to go round after so many instructions.
+constexpr std::uint64_t kParked = 32;
 
 }  // namespace
 
@@ -122,6 +125,7 @@ void Machine::enter_debug(gen::DebugCause cause) {
   csr_.dcsr = (csr_.dcsr & ~gen::csr_dcsr_cause_mask) |
               (static_cast<std::uint32_t>(cause) << gen::csr_dcsr_cause_lsb);
   debug_mode_ = true;
+  debug_since_ = cycles_;
   devices_.set_halted(true);
   pc_ = gen::map_debug_halt_pc;
   entry_debug_ = static_cast<unsigned>(cause);
@@ -144,7 +148,8 @@ void Machine::ebreak() {
 }
 
 void Machine::poll_events() {
-  // Both at once: the interrupt was taken, and the halt came before the handler's first instruction.
+  // Both at once: the interrupt was taken, and the halt came before the handler's first
+  // instruction.
   if (forced_interrupt_) take_interrupt(*std::exchange(forced_interrupt_, std::nullopt));
   if (forced_debug_) {
     enter_debug(static_cast<gen::DebugCause>(*std::exchange(forced_debug_, std::nullopt)));
@@ -167,8 +172,8 @@ void Machine::poll_events() {
 }
 
 std::uint64_t Machine::budget_until_event(std::uint64_t limit) const {
-  const bool enabled = (csr_.mstatus & golden::rv::kMstatusMie) != 0 &&
-                       (csr_.mie & gen::csr_mie_mtie_mask) != 0;
+  const bool enabled =
+      (csr_.mstatus & golden::rv::kMstatusMie) != 0 && (csr_.mie & gen::csr_mie_mtie_mask) != 0;
   const std::uint64_t now = devices_.mtime(cycles_);
   if (!enabled || external_ || devices_.mtimecmp() <= now) return limit;
   return std::min(limit, devices_.mtimecmp() - now);
@@ -206,6 +211,10 @@ RunOutcome Machine::run(std::uint64_t max_cycles, std::uint32_t tohost_addr) {
     tohost_.reset();
     if (locked_) return {RunStatus::kLocked, 0};
     if (cycles_ >= stop) return {RunStatus::kCycleLimit, 0};
+    if (debug_mode_ && devices_.halt_request() && cycles_ - debug_since_ >= kParked &&
+        pc_ < static_cast<std::uint32_t>(preset_.config.mem.boot_bytes)) {
+      return {RunStatus::kHalted, 0};
+    }
     if (retire_sink_) {
       if (step(&record) == StepStatus::kRetired) retire_sink_(record);
     } else {

@@ -66,35 +66,56 @@ std::optional<std::uint32_t> Devices::take_tohost() {
 
 std::uint32_t Devices::read_timer(std::uint32_t offset, std::uint64_t now) const {
   switch (offset) {
-    case gen::timer_msip: return msip_ ? 1 : 0;
-    case gen::timer_mtimecmp: return low(mtimecmp_);
-    case gen::timer_mtimecmph: return high(mtimecmp_);
-    case gen::timer_mtime: return low(mtime(now));
-    case gen::timer_mtimeh: return high(mtime(now));
-    default: return 0;
+    case gen::timer_msip:
+      return msip_ ? 1 : 0;
+    case gen::timer_mtimecmp:
+      return low(mtimecmp_);
+    case gen::timer_mtimecmph:
+      return high(mtimecmp_);
+    case gen::timer_mtime:
+      return low(mtime(now));
+    case gen::timer_mtimeh:
+      return high(mtime(now));
+    default:
+      return 0;
   }
 }
 
 void Devices::write_timer(std::uint32_t offset, std::uint32_t value, std::uint64_t now) {
   switch (offset) {
-    case gen::timer_msip: msip_ = (value & 1u) != 0; break;
-    case gen::timer_mtimecmp: mtimecmp_ = with_low(mtimecmp_, value); break;
-    case gen::timer_mtimecmph: mtimecmp_ = with_high(mtimecmp_, value); break;
-    case gen::timer_mtime: mtime_offset_ = with_low(mtime(now), value) - now; break;
-    case gen::timer_mtimeh: mtime_offset_ = with_high(mtime(now), value) - now; break;
-    default: break;
+    case gen::timer_msip:
+      msip_ = (value & 1u) != 0;
+      break;
+    case gen::timer_mtimecmp:
+      mtimecmp_ = with_low(mtimecmp_, value);
+      break;
+    case gen::timer_mtimecmph:
+      mtimecmp_ = with_high(mtimecmp_, value);
+      break;
+    case gen::timer_mtime:
+      mtime_offset_ = with_low(mtime(now), value) - now;
+      break;
+    case gen::timer_mtimeh:
+      mtime_offset_ = with_high(mtime(now), value) - now;
+      break;
+    default:
+      break;
   }
 }
 
 std::uint32_t Devices::read_uart(std::uint32_t offset) const {
   const bool valid = !input_.empty();
   switch (offset) {
-    case gen::uart_rxdata: return valid ? input_.front() : std::uint32_t{1} << 31;
+    case gen::uart_rxdata:
+      return valid ? input_.front() : std::uint32_t{1} << 31;
     case gen::uart_status:
       return gen::uart_status_tx_idle_mask | (valid ? gen::uart_status_rx_valid_mask : 0u);
-    case gen::uart_ctrl: return uart_irq_enable_ ? 1 : 0;
-    case gen::uart_div: return uart_divider_;
-    default: return 0;
+    case gen::uart_ctrl:
+      return uart_irq_enable_ ? 1 : 0;
+    case gen::uart_div:
+      return uart_divider_;
+    default:
+      return 0;
   }
 }
 
@@ -103,28 +124,47 @@ void Devices::write_uart(std::uint32_t offset, std::uint32_t value) {
     case gen::uart_txdata:
       if (output_) output_(static_cast<std::uint8_t>(value));
       break;
-    case gen::uart_ctrl: uart_irq_enable_ = (value & 1u) != 0; break;
-    case gen::uart_div: uart_divider_ = value & 0xFFFFu; break;
-    default: break;
+    case gen::uart_ctrl:
+      uart_irq_enable_ = (value & 1u) != 0;
+      break;
+    case gen::uart_div:
+      uart_divider_ = value & 0xFFFFu;
+      break;
+    default:
+      break;
   }
 }
 
 std::uint32_t Devices::read_soc(std::uint32_t offset) const {
   switch (offset) {
-    case gen::soc_id: return gen::soc_id_reset;
-    case gen::soc_version: return gen::soc_version_reset;
-    case gen::soc_arch_hash_lo: return low(preset_.arch_hash);
-    case gen::soc_arch_hash_hi: return high(preset_.arch_hash);
-    case gen::soc_full_hash_lo: return low(preset_.full_hash);
-    case gen::soc_full_hash_hi: return high(preset_.full_hash);
-    case gen::soc_tohost: return tohost_;
-    case gen::soc_fromhost: return fromhost_;
-    case gen::soc_entry: return entry_;
-    case gen::soc_ctrl: return start_ ? 1 : 0;
-    case gen::soc_hostirq: return host_irq_ ? 1 : 0;
-    case gen::soc_debug: return (halt_request_ ? 1u : 0u) | (halted_ ? 2u : 0u);
-    case gen::soc_scratch: return scratch_;
-    default: return 0;
+    case gen::soc_id:
+      return gen::soc_id_reset;
+    case gen::soc_version:
+      return gen::soc_version_reset;
+    case gen::soc_arch_hash_lo:
+      return low(preset_.arch_hash);
+    case gen::soc_arch_hash_hi:
+      return high(preset_.arch_hash);
+    case gen::soc_full_hash_lo:
+      return low(preset_.full_hash);
+    case gen::soc_full_hash_hi:
+      return high(preset_.full_hash);
+    case gen::soc_tohost:
+      return tohost_;
+    case gen::soc_fromhost:
+      return fromhost_;
+    case gen::soc_entry:
+      return entry_;
+    case gen::soc_ctrl:
+      return start_ ? 1 : 0;
+    case gen::soc_hostirq:
+      return host_irq_ ? 1 : 0;
+    case gen::soc_debug:
+      return (halt_request_ ? 1u : 0u) | (halted_ ? 2u : 0u);
+    case gen::soc_scratch:
+      return scratch_;
+    default:
+      return 0;
   }
 }
 
@@ -134,13 +174,26 @@ void Devices::write_soc(std::uint32_t offset, std::uint32_t value, bool from_cor
       tohost_ = value;
       tohost_written_ = tohost_written_ || from_core;
       break;
-    case gen::soc_fromhost: fromhost_ = value; break;
-    case gen::soc_entry: entry_ = value; break;
-    case gen::soc_ctrl: start_ = (value & 1u) != 0; break;
-    case gen::soc_hostirq: host_irq_ = (value & 1u) != 0; break;
-    case gen::soc_debug: halt_request_ = (value & 1u) != 0; break;
-    case gen::soc_scratch: scratch_ = value; break;
-    default: break;
+    case gen::soc_fromhost:
+      fromhost_ = value;
+      break;
+    case gen::soc_entry:
+      entry_ = value;
+      break;
+    case gen::soc_ctrl:
+      start_ = (value & 1u) != 0;
+      break;
+    case gen::soc_hostirq:
+      host_irq_ = (value & 1u) != 0;
+      break;
+    case gen::soc_debug:
+      halt_request_ = (value & 1u) != 0;
+      break;
+    case gen::soc_scratch:
+      scratch_ = value;
+      break;
+    default:
+      break;
   }
 }
 

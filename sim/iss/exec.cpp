@@ -37,7 +37,7 @@ void Machine::execute(std::uint64_t budget) {
 
   // Reads with the fast cases first: TCM, then external memory that has been touched.
   const auto read = [&](std::uint32_t addr, unsigned bytes, std::uint32_t& value)
-                        __attribute__((always_inline)) {
+      __attribute__((always_inline)) {
     value = 0;
     const std::uint32_t offset = addr - gen::map_tcm_base;
     if (offset < tcm_size) {
@@ -54,7 +54,7 @@ void Machine::execute(std::uint64_t budget) {
     return load(addr, bytes, value);
   };
   const auto write = [&](std::uint32_t addr, unsigned bytes, std::uint32_t value)
-                         __attribute__((always_inline)) {
+      __attribute__((always_inline)) {
     const std::uint32_t offset = addr - gen::map_tcm_base;
     if (offset < tcm_size) {
       memory_.invalidate_tcm_word(offset);
@@ -76,7 +76,7 @@ void Machine::execute(std::uint64_t budget) {
 #define RS1 x[ip->rs1]
 #define RS2 x[ip->rs2]
 #define IMM static_cast<std::uint32_t>(ip->imm)
-#define NEXT            \
+#define NEXT           \
   ip += ip->halfwords; \
   continue
 #define SET(value)       \
@@ -84,47 +84,50 @@ void Machine::execute(std::uint64_t budget) {
     x[ip->rd] = (value); \
     NEXT;                \
   }
-#define TRAP(cause, tval)                                    \
-  {                                                          \
-    pc_ = PC;                                                \
-    trap(cause, tval);                                       \
-    if (locked_) goto leave;                                 \
-    goto jump;                                               \
+#define TRAP(cause, tval)    \
+  {                          \
+    pc_ = PC;                \
+    trap(cause, tval);       \
+    if (locked_) goto leave; \
+    goto jump;               \
   }
-#define BRANCH(taken)                \
-  {                                  \
-    if (!(taken)) {                  \
-      NEXT;                          \
-    }                                \
-    goto relative_jump;              \
+#define BRANCH(taken)   \
+  {                     \
+    if (!(taken)) {     \
+      NEXT;             \
+    }                   \
+    goto relative_jump; \
   }
-#define LOAD(bytes, extend)                                                              \
-  {                                                                                      \
-    const std::uint32_t addr = RS1 + IMM;                                                \
-    std::uint32_t raw = 0;                                                               \
-    if ((addr & ((bytes)-1u)) != 0) TRAP(Cause::load_misaligned, addr);                  \
-    if (!read(addr, bytes, raw)) TRAP(Cause::load_access_fault, addr);                   \
-    x[ip->rd] = extend(raw);                                                             \
-    goto after_access;                                                                   \
+#define LOAD(bytes, extend)                                             \
+  {                                                                     \
+    const std::uint32_t addr = RS1 + IMM;                               \
+    std::uint32_t raw = 0;                                              \
+    if ((addr & ((bytes)-1u)) != 0) TRAP(Cause::load_misaligned, addr); \
+    if (!read(addr, bytes, raw)) TRAP(Cause::load_access_fault, addr);  \
+    x[ip->rd] = extend(raw);                                            \
+    goto after_access;                                                  \
   }
-#define STORE(bytes, cut)                                                                \
-  {                                                                                      \
-    const std::uint32_t addr = RS1 + IMM;                                                \
-    const std::uint32_t value = cut(RS2);                                                \
-    if ((addr & ((bytes)-1u)) != 0) TRAP(Cause::store_misaligned, addr);                 \
-    if (!write(addr, bytes, value)) TRAP(Cause::store_access_fault, addr);               \
-    if (addr == tohost_addr_) {                                                          \
-      tohost_ = value;                                                                   \
-      recheck_ = true;                                                                   \
-    }                                                                                    \
-    goto after_access;                                                                   \
+#define STORE(bytes, cut)                                                  \
+  {                                                                        \
+    const std::uint32_t addr = RS1 + IMM;                                  \
+    const std::uint32_t value = cut(RS2);                                  \
+    if ((addr & ((bytes)-1u)) != 0) TRAP(Cause::store_misaligned, addr);   \
+    if (!write(addr, bytes, value)) TRAP(Cause::store_access_fault, addr); \
+    if (addr == tohost_addr_) {                                            \
+      tohost_ = value;                                                     \
+      recheck_ = true;                                                     \
+    }                                                                      \
+    goto after_access;                                                     \
   }
-#define ALU(op) \
-  case code(Op::op): SET(rv::op(RS1, RS2))
-#define ALUI(op) \
-  case code(Op::op): SET(rv::op(RS1, IMM))
-#define UNARY(op) \
-  case code(Op::op): SET(rv::op(RS1))
+#define ALU(op)      \
+  case code(Op::op): \
+    SET(rv::op(RS1, RS2))
+#define ALUI(op)     \
+  case code(Op::op): \
+    SET(rv::op(RS1, IMM))
+#define UNARY(op)    \
+  case code(Op::op): \
+    SET(rv::op(RS1))
 
 jump:
   if (CodePage* page = memory_.code_page(pc_); page != nullptr) {
@@ -144,18 +147,19 @@ jump:
     }
     --left;
     switch (ip->op) {
-      ALU(add) ALU(sub) ALU(and_) ALU(or_) ALU(xor_) ALU(sll) ALU(srl) ALU(sra) ALU(slt) ALU(sltu)
-      ALUI(addi) ALUI(andi) ALUI(ori) ALUI(xori) ALUI(slli) ALUI(srli) ALUI(srai) ALUI(slti)
-      ALUI(sltiu)
-      ALU(mul) ALU(mulh) ALU(mulhsu) ALU(mulhu) ALU(div) ALU(divu) ALU(rem) ALU(remu)
-      ALU(sh1add) ALU(sh2add) ALU(sh3add) ALU(andn) ALU(orn) ALU(xnor) ALU(max) ALU(maxu) ALU(min)
-      ALU(minu) ALU(rol) ALU(ror) ALUI(rori)
-      UNARY(clz) UNARY(ctz) UNARY(cpop) UNARY(sext_b) UNARY(sext_h) UNARY(zext_h) UNARY(rev8)
-      UNARY(orc_b)
-      case code(Op::lui): SET(rv::lui(IMM))
-      case code(Op::auipc): SET(rv::auipc(PC, IMM))
+      ALU(add)
+      ALU(sub) ALU(and_) ALU(or_) ALU(xor_) ALU(sll) ALU(srl) ALU(sra) ALU(slt) ALU(sltu) ALUI(addi)
+          ALUI(andi) ALUI(ori) ALUI(xori) ALUI(slli) ALUI(srli) ALUI(srai) ALUI(slti) ALUI(sltiu)
+              ALU(mul) ALU(mulh) ALU(mulhsu) ALU(mulhu) ALU(div) ALU(divu) ALU(rem) ALU(remu)
+                  ALU(sh1add) ALU(sh2add) ALU(sh3add) ALU(andn) ALU(orn) ALU(xnor) ALU(max)
+                      ALU(maxu) ALU(min) ALU(minu) ALU(rol) ALU(ror) ALUI(rori) UNARY(clz)
+                          UNARY(ctz) UNARY(cpop) UNARY(sext_b) UNARY(sext_h) UNARY(zext_h)
+                              UNARY(rev8) UNARY(orc_b) case code(Op::lui)
+          : SET(rv::lui(IMM)) case code(Op::auipc)
+          : SET(rv::auipc(PC, IMM))
 
-      case code(Op::jal): {
+                case code(Op::jal)
+          : {
         x[ip->rd] = PC + 2u * ip->halfwords;
         goto relative_jump;
       }
@@ -165,21 +169,35 @@ jump:
         x[ip->rd] = link;
         goto near_jump;
       }
-      case code(Op::beq): BRANCH(rv::beq(RS1, RS2))
-      case code(Op::bne): BRANCH(rv::bne(RS1, RS2))
-      case code(Op::blt): BRANCH(rv::blt(RS1, RS2))
-      case code(Op::bge): BRANCH(rv::bge(RS1, RS2))
-      case code(Op::bltu): BRANCH(rv::bltu(RS1, RS2))
-      case code(Op::bgeu): BRANCH(rv::bgeu(RS1, RS2))
+      case code(Op::beq):
+        BRANCH(rv::beq(RS1, RS2))
+      case code(Op::bne):
+        BRANCH(rv::bne(RS1, RS2))
+      case code(Op::blt):
+        BRANCH(rv::blt(RS1, RS2))
+      case code(Op::bge):
+        BRANCH(rv::bge(RS1, RS2))
+      case code(Op::bltu):
+        BRANCH(rv::bltu(RS1, RS2))
+      case code(Op::bgeu):
+        BRANCH(rv::bgeu(RS1, RS2))
 
-      case code(Op::lb): LOAD(1, rv::lb)
-      case code(Op::lh): LOAD(2, rv::lh)
-      case code(Op::lw): LOAD(4, rv::lw)
-      case code(Op::lbu): LOAD(1, rv::lbu)
-      case code(Op::lhu): LOAD(2, rv::lhu)
-      case code(Op::sb): STORE(1, rv::sb)
-      case code(Op::sh): STORE(2, rv::sh)
-      case code(Op::sw): STORE(4, rv::sw)
+      case code(Op::lb):
+        LOAD(1, rv::lb)
+      case code(Op::lh):
+        LOAD(2, rv::lh)
+      case code(Op::lw):
+        LOAD(4, rv::lw)
+      case code(Op::lbu):
+        LOAD(1, rv::lbu)
+      case code(Op::lhu):
+        LOAD(2, rv::lhu)
+      case code(Op::sb):
+        STORE(1, rv::sb)
+      case code(Op::sh):
+        STORE(2, rv::sh)
+      case code(Op::sw):
+        STORE(4, rv::sw)
 
       case code(Op::fence):
         rv::fence();
@@ -187,7 +205,8 @@ jump:
       case code(Op::fence_i):
         rv::fence_i();  // stores have dropped what they changed
         NEXT;
-      case code(Op::ecall): TRAP(static_cast<Cause>(rv::ecall()), 0)
+      case code(Op::ecall):
+        TRAP(static_cast<Cause>(rv::ecall()), 0)
       case code(Op::ebreak):
         pc_ = PC;
         ebreak();
@@ -241,7 +260,8 @@ jump:
         pc_ += 2u * ip->halfwords;
         goto leave;
 
-      case kOpFetchFault: TRAP(Cause::instr_access_fault, IMM)
+      case kOpFetchFault:
+        TRAP(Cause::instr_access_fault, IMM)
       case kOpUndecoded:
         ++left;
         *ip = decode(PC);
@@ -262,7 +282,7 @@ jump:
     }
     continue;
 
-  relative_jump: {
+  relative_jump : {
     const std::ptrdiff_t slot = (ip - slots) + ip->imm / 2;
     if (static_cast<std::size_t>(slot) >= kCodePageSlots) {
       pc_ = rv::jal(PC, IMM);
@@ -324,11 +344,21 @@ bool Machine::npu_instruction(const Decoded& d, Op op) {
     case Op::npu_tag:
       x_[d.rd] = golden::npu_tag(npu_);
       return true;
-    case Op::npu_ld: result = golden::npu_ld(npu_, *this); break;
-    case Op::npu_st: result = golden::npu_st(npu_, *this); break;
-    case Op::npu_conv: result = golden::npu_conv(npu_); break;
-    case Op::npu_dwconv: result = golden::npu_dwconv(npu_); break;
-    default: result = golden::npu_fence(npu_); break;
+    case Op::npu_ld:
+      result = golden::npu_ld(npu_, *this);
+      break;
+    case Op::npu_st:
+      result = golden::npu_st(npu_, *this);
+      break;
+    case Op::npu_conv:
+      result = golden::npu_conv(npu_);
+      break;
+    case Op::npu_dwconv:
+      result = golden::npu_dwconv(npu_);
+      break;
+    default:
+      result = golden::npu_fence(npu_);
+      break;
   }
   x_[d.rd] = result;
   note_npu_command();

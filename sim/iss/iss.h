@@ -25,7 +25,7 @@ namespace pmt::iss {
 inline constexpr std::uint64_t kDefaultMemSize = std::uint64_t{256} << 20;
 inline constexpr std::uint64_t kMaxMemSize = std::uint64_t{64} << 30;
 
-enum class RunStatus { kExited, kCycleLimit, kLocked, kWaiting };
+enum class RunStatus { kExited, kCycleLimit, kLocked, kWaiting, kHalted };
 
 struct RunOutcome {
   RunStatus status;
@@ -40,7 +40,8 @@ enum class StepStatus {
 class Machine : private golden::DmaPort {
  public:
   // Throws pmt::Error (kArgument) when mem_size is not a multiple of 64 KB in (0, kMaxMemSize].
-  // boot_rom: words of another ROM than the generated one (tests with a debug program of their own).
+  // boot_rom: words of another ROM than the generated one (tests with a debug program of their
+  // own).
   explicit Machine(const gen::Preset& preset, std::uint64_t mem_size = kDefaultMemSize,
                    std::span<const std::uint32_t> boot_rom = {});
   Machine(const Machine&) = delete;
@@ -145,9 +146,10 @@ class Machine : private golden::DmaPort {
   std::uint64_t skipped_ = 0;  // cycles spent in wfi
   std::uint64_t trapped_ = 0;  // instructions that trapped
   bool debug_mode_ = false;
+  std::uint64_t debug_since_ = 0;  // cycle of the entry
   bool locked_ = false;
   bool waiting_ = false;
-  bool recheck_ = false;  // leave the inner loop: something may be due
+  bool recheck_ = false;           // leave the inner loop: something may be due
   std::uint32_t tohost_addr_ = 1;  // never matches a word address
   std::optional<std::uint32_t> tohost_;
   std::function<void(const pmt_retire&)> retire_sink_;

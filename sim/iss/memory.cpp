@@ -74,8 +74,8 @@ void Memory::read(std::uint64_t addr, std::span<std::uint8_t> to) const {
   std::uint64_t offset = addr - kMemBase;
   while (!to.empty()) {
     const std::uint64_t in_page = offset % kMemPageBytes;
-    const auto step = static_cast<std::size_t>(
-        std::min<std::uint64_t>(to.size(), kMemPageBytes - in_page));
+    const auto step =
+        static_cast<std::size_t>(std::min<std::uint64_t>(to.size(), kMemPageBytes - in_page));
     const auto& page = mem_pages_[static_cast<std::size_t>(offset >> kMemPageBits)];
     if (page != nullptr) {
       std::memcpy(to.data(), page.get() + in_page, step);

@@ -19,7 +19,7 @@ namespace pmt::iss {
 // A decoded instruction. op is a gen::Op of a 32-bit instruction or one of the values below.
 struct Decoded {
   std::uint8_t op;
-  std::uint8_t rd;   // kNoRegister when the instruction writes x0
+  std::uint8_t rd;  // kNoRegister when the instruction writes x0
   std::uint8_t rs1, rs2;
   std::int32_t imm;  // immediate, CSR number or register pair
   std::uint32_t insn;
@@ -43,7 +43,8 @@ struct CodePage {
 class Memory {
  public:
   // mem_size: a multiple of kMemPageBytes.
-  Memory(const gen::Config& config, std::uint64_t mem_size, std::span<const std::uint32_t> boot_rom);
+  Memory(const gen::Config& config, std::uint64_t mem_size,
+         std::span<const std::uint32_t> boot_rom);
 
   static constexpr unsigned kMemPageBits = 16;
   static constexpr std::uint64_t kMemPageBytes = std::uint64_t{1} << kMemPageBits;

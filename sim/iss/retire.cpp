@@ -30,20 +30,28 @@ Uses uses(Op op) {
 unsigned load_bytes(Op op) {
   switch (op) {
     case Op::lb:
-    case Op::lbu: return 1;
+    case Op::lbu:
+      return 1;
     case Op::lh:
-    case Op::lhu: return 2;
-    case Op::lw: return 4;
-    default: return 0;
+    case Op::lhu:
+      return 2;
+    case Op::lw:
+      return 4;
+    default:
+      return 0;
   }
 }
 
 unsigned store_bytes(Op op) {
   switch (op) {
-    case Op::sb: return 1;
-    case Op::sh: return 2;
-    case Op::sw: return 4;
-    default: return 0;
+    case Op::sb:
+      return 1;
+    case Op::sh:
+      return 2;
+    case Op::sw:
+      return 4;
+    default:
+      return 0;
   }
 }
 

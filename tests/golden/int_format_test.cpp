@@ -18,8 +18,8 @@ std::vector<pmt_int_format> all_formats() {
 }
 
 TEST(IntFormat, RangesAreTheTextbookOnes) {
-  const std::vector<std::pair<int, int>> want = {{0, 3},     {-2, 1},     {0, 15},    {-8, 7},
-                                                 {0, 255},   {-128, 127}, {0, 65535}, {-32768, 32767}};
+  const std::vector<std::pair<int, int>> want = {
+      {0, 3}, {-2, 1}, {0, 15}, {-8, 7}, {0, 255}, {-128, 127}, {0, 65535}, {-32768, 32767}};
   const auto formats = all_formats();
   for (std::size_t i = 0; i < formats.size(); ++i) {
     EXPECT_EQ(pmt_int_min(formats[i]), want[i].first);

@@ -50,8 +50,7 @@ std::vector<std::int8_t> expected(const Layer& l, const Data& d) {
               const int y = oy * l.ystep + l.y0 + ky * l.ydil;
               const int b = ox * l.xstep + l.x0 + kx * l.kx + (l.depthwise ? n : j);
               const bool inside = y >= 0 && y < l.h && b >= 0 && b < l.wb;
-              const int value =
-                  inside ? d.in[static_cast<std::size_t>(y * l.pitch + b)] : l.pad;
+              const int value = inside ? d.in[static_cast<std::size_t>(y * l.pitch + b)] : l.pad;
               acc += value * d.weights[static_cast<std::size_t>(n * l.k() + k)];
             }
           }
@@ -81,11 +80,10 @@ std::uint32_t set_up(Npu& npu, const Layer& l, const Data& d) {
     return static_cast<std::uint32_t>((x + align - 1) / align * align);
   };
   put(npu.spad_a, kIn, d.in);
-  const auto packed = l.depthwise
-                          ? npu_pack_dwconv_weights(p, d.weights, d.bias.size(),
-                                                    static_cast<std::size_t>(l.k()))
-                          : npu_pack_conv_weights(p, d.weights, d.bias.size(),
-                                                  static_cast<std::size_t>(l.k()));
+  const auto packed =
+      l.depthwise
+          ? npu_pack_dwconv_weights(p, d.weights, d.bias.size(), static_cast<std::size_t>(l.k()))
+          : npu_pack_conv_weights(p, d.weights, d.bias.size(), static_cast<std::size_t>(l.k()));
   put(npu.spad_w, 0, packed);
   const std::uint32_t bias_at = round(packed.size());
   put(npu.spad_w, bias_at, d.bias);
@@ -144,7 +142,8 @@ RandomLayer make(std::mt19937& random, bool depthwise) {
   l.high = pick(0, 1) == 0 ? 127 : pick(0, 127);
   l.rounding = pick(0, 1);
   l.per_tensor = pick(0, 3) == 0;
-  for (int i = 0; i < l.h * l.pitch; ++i) r.d.in.push_back(static_cast<std::int8_t>(pick(-128, 127)));
+  for (int i = 0; i < l.h * l.pitch; ++i)
+    r.d.in.push_back(static_cast<std::int8_t>(pick(-128, 127)));
   for (int i = 0; i < l.n * l.k(); ++i) {
     r.d.weights.push_back(static_cast<std::int8_t>(pick(-128, 127)));
   }
@@ -171,8 +170,8 @@ TEST_P(ConvTest, RandomLayersEqualTheFormula) {
     if (set_up(npu, r.l, r.d) > npu.spad_w.size()) continue;
     const auto before = npu.spad_a;
     r.l.depthwise ? npu_dwconv(npu) : npu_conv(npu);
-    ASSERT_EQ(npu.error, NpuError::kNone) << "seed " << seed << " round " << round << " addr "
-                                          << npu.error_addr;
+    ASSERT_EQ(npu.error, NpuError::kNone)
+        << "seed " << seed << " round " << round << " addr " << npu.error_addr;
     auto after = before;
     const auto want = expected(r.l, r.d);
     std::size_t i = 0;
@@ -197,10 +196,14 @@ INSTANTIATE_TEST_SUITE_P(Sizes, ConvTest,
 // A whole layer with zero points: the compiler's folding of the input zero point into the bias.
 TEST(ConvFolding, EqualsTheTensorKernel) {
   std::mt19937 random(7);
-  const auto byte = [&] { return static_cast<std::int8_t>(static_cast<int>(random() % 256) - 128); };
+  const auto byte = [&] {
+    return static_cast<std::int8_t>(static_cast<int>(random() % 256) - 128);
+  };
   const int h = 5, w = 6, c = 3, oc = 20, kernel = 3, zp = -17;
-  Layer l{h, w * c, w * c, h, w, oc, oc, c, -c, 1, -1, 1, kernel * c, 1, kernel, 0, zp, 4, -128, 127,
-          PMT_ROUND_DOUBLE, false, false};
+  Layer l{h,      w * c, w * c, h,  w,    oc,         oc,
+          c,      -c,    1,     -1, 1,    kernel * c, 1,
+          kernel, 0,     zp,    4,  -128, 127,        PMT_ROUND_DOUBLE,
+          false,  false};
   Data d;
   for (int i = 0; i < h * w * c; ++i) d.in.push_back(byte());
   for (int i = 0; i < oc * kernel * kernel * c; ++i) d.weights.push_back(byte());

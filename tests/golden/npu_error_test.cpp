@@ -51,9 +51,7 @@ struct Dma {
 
 class NpuDma : public ::testing::Test {
  protected:
-  NpuDma() : npu(NpuParams{}) {
-    npu.windows[0] = {0x800000, 0x900000, true, true};
-  }
+  NpuDma() : npu(NpuParams{}) { npu.windows[0] = {0x800000, 0x900000, true, true}; }
   void set(const Dma& d) {
     npu_cfg(npu, 0, static_cast<std::uint32_t>(d.mem), static_cast<std::uint32_t>(d.mem >> 32));
     npu_cfg(npu, 1, d.spad, d.row_bytes);
@@ -91,7 +89,8 @@ TEST_F(NpuDma, StoreWithNegativeStrideAndRowsAcrossPages) {
   d.mem = 0x80004FF4;
   d.mem_stride = -4096;
   set(d);
-  for (std::size_t i = 0; i < npu.spad_a.size(); ++i) npu.spad_a[i] = static_cast<std::uint8_t>(i * 5);
+  for (std::size_t i = 0; i < npu.spad_a.size(); ++i)
+    npu.spad_a[i] = static_cast<std::uint8_t>(i * 5);
   npu_st(npu, memory);
   expect(NpuError::kNone, 0, 0);
   EXPECT_EQ(memory.bytes.size(), 3u * 37);
@@ -114,7 +113,11 @@ TEST_F(NpuDma, FortyBitAddresses) {
 
 TEST_F(NpuDma, IllegalFieldsNameTheFirstBadRegister) {
   const std::vector<std::pair<std::function<void(Dma&)>, unsigned>> cases = {
-      {[](Dma& d) { d.mem |= std::uint64_t{1} << 40; d.row_bytes = 0; }, kDmaMemHi},
+      {[](Dma& d) {
+         d.mem |= std::uint64_t{1} << 40;
+         d.row_bytes = 0;
+       },
+       kDmaMemHi},
       {[](Dma& d) { d.spad |= 1u << 23; }, kDmaSpad},
       {[](Dma& d) { d.row_bytes = 0; }, kDmaRowBytes},
       {[](Dma& d) { d.row_bytes = 1u << 24; }, kDmaRowBytes},
@@ -290,13 +293,32 @@ Npu conv_ready(const NpuParams& params = {}) {
 }
 
 TEST(NpuConvErrors, IllegalFieldsByRegister) {
-  const std::vector<std::pair<unsigned, std::uint32_t>> cases = {
-      {kCvIn, kSpadSideBit}, {kCvIn, 1u << 23}, {kCvOut, kSpadSideBit}, {kCvOut, 1u << 31},
-      {kCvW, 0}, {kCvW, kSpadSideBit | 8}, {kCvBias, 0x100}, {kCvBias, kSpadSideBit | 0x101},
-      {kCvScale, 0x200}, {kCvScale, kSpadSideBit | 0x208}, {kCvQuant, 0x80000000}, {kCvQuant, 0x00010000},
-      {kCvInSize, 0x00040000}, {kCvInSize, 1}, {kCvInPitch, 0x10000}, {kCvOutSize, 0x10000},
-      {kCvOutSize, 1}, {kCvOutPitch, 0x10000}, {kCvN, 0}, {kCvN, 0x10000}, {kCvY, 0x01000000},
-      {kCvK, 0x01010000}, {kCvK, 0x01000001}, {kCvK, 0x00010001}, {kCvKx, 0x10000}, {kCvMode, 4}};
+  const std::vector<std::pair<unsigned, std::uint32_t>> cases = {{kCvIn, kSpadSideBit},
+                                                                 {kCvIn, 1u << 23},
+                                                                 {kCvOut, kSpadSideBit},
+                                                                 {kCvOut, 1u << 31},
+                                                                 {kCvW, 0},
+                                                                 {kCvW, kSpadSideBit | 8},
+                                                                 {kCvBias, 0x100},
+                                                                 {kCvBias, kSpadSideBit | 0x101},
+                                                                 {kCvScale, 0x200},
+                                                                 {kCvScale, kSpadSideBit | 0x208},
+                                                                 {kCvQuant, 0x80000000},
+                                                                 {kCvQuant, 0x00010000},
+                                                                 {kCvInSize, 0x00040000},
+                                                                 {kCvInSize, 1},
+                                                                 {kCvInPitch, 0x10000},
+                                                                 {kCvOutSize, 0x10000},
+                                                                 {kCvOutSize, 1},
+                                                                 {kCvOutPitch, 0x10000},
+                                                                 {kCvN, 0},
+                                                                 {kCvN, 0x10000},
+                                                                 {kCvY, 0x01000000},
+                                                                 {kCvK, 0x01010000},
+                                                                 {kCvK, 0x01000001},
+                                                                 {kCvK, 0x00010001},
+                                                                 {kCvKx, 0x10000},
+                                                                 {kCvMode, 4}};
   for (const auto& [reg, value] : cases) {
     for (const bool depthwise : {false, true}) {
       Npu npu = conv_ready();
@@ -351,10 +373,18 @@ TEST(NpuConvErrors, FirstRegisterInIndexOrderWins) {
 
 TEST(NpuConvErrors, DimBitsLimitEveryField) {
   const NpuParams params{1, 1, 4, 65536, 65536, 1, 10};
-  const std::vector<std::pair<unsigned, std::uint32_t>> cases = {
-      {kCvInSize, 0x00040400}, {kCvInSize, 0x04000001}, {kCvInPitch, 0x400}, {kCvOutSize, 0x00010400},
-      {kCvOutSize, 0x04000001}, {kCvOutPitch, 0x400}, {kCvN, 0x400}, {kCvX, 0x400}, {kCvX, 0x02000000},
-      {kCvX, 0xFDFF0000}, {kCvK, 0x01010400}, {kCvKx, 0x400}};
+  const std::vector<std::pair<unsigned, std::uint32_t>> cases = {{kCvInSize, 0x00040400},
+                                                                 {kCvInSize, 0x04000001},
+                                                                 {kCvInPitch, 0x400},
+                                                                 {kCvOutSize, 0x00010400},
+                                                                 {kCvOutSize, 0x04000001},
+                                                                 {kCvOutPitch, 0x400},
+                                                                 {kCvN, 0x400},
+                                                                 {kCvX, 0x400},
+                                                                 {kCvX, 0x02000000},
+                                                                 {kCvX, 0xFDFF0000},
+                                                                 {kCvK, 0x01010400},
+                                                                 {kCvKx, 0x400}};
   for (const auto& [reg, value] : cases) {
     Npu npu = conv_ready(params);
     npu.cfg[reg] = value;

@@ -262,5 +262,6 @@ def pad(c: dict) -> list[int]:
             rest //= extents[d]
         inner = [i - b for i, b in zip(at, c["before"])]
         inside = all(0 <= i < s for i, s in zip(inner, c["shape"]))
-        result.append(c["in"][sum(i * s for i, s in zip(inner, strides))] if inside else c["value"])
+        source = sum(i * s for i, s in zip(inner, strides))
+        result.append(c["in"][source] if inside else c["value"])
     return result

@@ -41,8 +41,8 @@ class Reference {
   std::int32_t wrapped() {
     mpfr_set_ui_2exp(modulus_.get(), 1, 32, MPFR_RNDN);
     mpfr_fmod(w_.get(), v_.get(), modulus_.get(), MPFR_RNDN);
-    return static_cast<std::int32_t>(static_cast<std::uint32_t>(
-        static_cast<std::uint64_t>(mpfr_get_sj(w_.get(), MPFR_RNDN))));
+    return static_cast<std::int32_t>(
+        static_cast<std::uint32_t>(static_cast<std::uint64_t>(mpfr_get_sj(w_.get(), MPFR_RNDN))));
   }
 
   std::int32_t mbqm_double(std::int32_t x, std::int32_t m, int shift) {
@@ -88,10 +88,35 @@ void check(Reference& reference, std::int32_t x, std::int32_t m, int shift) {
       << "single, x=" << x << " m=" << m << " shift=" << shift;
 }
 
-const std::vector<std::int32_t> kCorners = {
-    0, 1, -1, 2, -2, 3, -3, 127, -128, 255, 256, -256, 32767, -32768, 65535, 65536, (1 << 20),
-    -(1 << 20), (1 << 30) - 1, 1 << 30, (1 << 30) + 1, -(1 << 30), -(1 << 30) - 1, 1431655765,
-    -1431655766, INT32_MAX - 1, INT32_MAX, INT32_MIN, INT32_MIN + 1};
+const std::vector<std::int32_t> kCorners = {0,
+                                            1,
+                                            -1,
+                                            2,
+                                            -2,
+                                            3,
+                                            -3,
+                                            127,
+                                            -128,
+                                            255,
+                                            256,
+                                            -256,
+                                            32767,
+                                            -32768,
+                                            65535,
+                                            65536,
+                                            (1 << 20),
+                                            -(1 << 20),
+                                            (1 << 30) - 1,
+                                            1 << 30,
+                                            (1 << 30) + 1,
+                                            -(1 << 30),
+                                            -(1 << 30) - 1,
+                                            1431655765,
+                                            -1431655766,
+                                            INT32_MAX - 1,
+                                            INT32_MAX,
+                                            INT32_MIN,
+                                            INT32_MIN + 1};
 
 TEST(RequantMpfr, CornersAtEveryShift) {
   Reference reference;

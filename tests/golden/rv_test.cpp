@@ -41,21 +41,36 @@ const std::vector<Binary>& binaries() {
   static const std::vector<Binary> table = {
       {"add", rv::add, [](u32 a, u32 b) { return low(s(a) + s(b)); }},
       {"sub", rv::sub, [](u32 a, u32 b) { return low(s(a) - s(b)); }},
-      {"and", rv::and_, [](u32 a, u32 b) { return from_bits([=](u32 i) { return bit(a, i) * bit(b, i); }); }},
-      {"or", rv::or_, [](u32 a, u32 b) { return from_bits([=](u32 i) { return bit(a, i) + bit(b, i); }); }},
-      {"xor", rv::xor_, [](u32 a, u32 b) { return from_bits([=](u32 i) { return (bit(a, i) + bit(b, i)) % 2; }); }},
-      {"andn", rv::andn, [](u32 a, u32 b) { return from_bits([=](u32 i) { return bit(a, i) * (1 - bit(b, i)); }); }},
-      {"orn", rv::orn, [](u32 a, u32 b) { return from_bits([=](u32 i) { return bit(a, i) + 1 - bit(b, i); }); }},
-      {"xnor", rv::xnor, [](u32 a, u32 b) { return from_bits([=](u32 i) { return bit(a, i) == bit(b, i) ? 1u : 0u; }); }},
-      {"sll", rv::sll, [](u32 a, u32 b) { return low(static_cast<i64>(u64{a} * (u64{1} << (b % 32)))); }},
+      {"and", rv::and_,
+       [](u32 a, u32 b) { return from_bits([=](u32 i) { return bit(a, i) * bit(b, i); }); }},
+      {"or", rv::or_,
+       [](u32 a, u32 b) { return from_bits([=](u32 i) { return bit(a, i) + bit(b, i); }); }},
+      {"xor", rv::xor_,
+       [](u32 a, u32 b) { return from_bits([=](u32 i) { return (bit(a, i) + bit(b, i)) % 2; }); }},
+      {"andn", rv::andn,
+       [](u32 a, u32 b) { return from_bits([=](u32 i) { return bit(a, i) * (1 - bit(b, i)); }); }},
+      {"orn", rv::orn,
+       [](u32 a, u32 b) { return from_bits([=](u32 i) { return bit(a, i) + 1 - bit(b, i); }); }},
+      {"xnor", rv::xnor,
+       [](u32 a, u32 b) {
+         return from_bits([=](u32 i) { return bit(a, i) == bit(b, i) ? 1u : 0u; });
+       }},
+      {"sll", rv::sll,
+       [](u32 a, u32 b) { return low(static_cast<i64>(u64{a} * (u64{1} << (b % 32)))); }},
       {"srl", rv::srl, [](u32 a, u32 b) { return a / (u32{1} << (b % 32)); }},
       {"sra", rv::sra, [](u32 a, u32 b) { return low(floor_div(s(a), i64{1} << (b % 32))); }},
       {"slt", rv::slt, [](u32 a, u32 b) { return s(a) < s(b) ? 1u : 0u; }},
       {"sltu", rv::sltu, [](u32 a, u32 b) { return u64{a} < u64{b} ? 1u : 0u; }},
-      {"mul", rv::mul, [](u32 a, u32 b) { return static_cast<u32>(static_cast<__int128>(s(a)) * s(b)); }},
-      {"mulh", rv::mulh, [](u32 a, u32 b) { return static_cast<u32>((static_cast<__int128>(s(a)) * s(b)) >> 32); }},
-      {"mulhsu", rv::mulhsu, [](u32 a, u32 b) { return static_cast<u32>((static_cast<__int128>(s(a)) * b) >> 32); }},
-      {"mulhu", rv::mulhu, [](u32 a, u32 b) { return static_cast<u32>((static_cast<unsigned __int128>(a) * b) >> 32); }},
+      {"mul", rv::mul,
+       [](u32 a, u32 b) { return static_cast<u32>(static_cast<__int128>(s(a)) * s(b)); }},
+      {"mulh", rv::mulh,
+       [](u32 a, u32 b) { return static_cast<u32>((static_cast<__int128>(s(a)) * s(b)) >> 32); }},
+      {"mulhsu", rv::mulhsu,
+       [](u32 a, u32 b) { return static_cast<u32>((static_cast<__int128>(s(a)) * b) >> 32); }},
+      {"mulhu", rv::mulhu,
+       [](u32 a, u32 b) {
+         return static_cast<u32>((static_cast<unsigned __int128>(a) * b) >> 32);
+       }},
       {"div", rv::div, [](u32 a, u32 b) { return b == 0 ? 0xFFFFFFFFu : low(s(a) / s(b)); }},
       {"divu", rv::divu, [](u32 a, u32 b) { return b == 0 ? 0xFFFFFFFFu : low(i64{a} / i64{b}); }},
       {"rem", rv::rem, [](u32 a, u32 b) { return b == 0 ? a : low(s(a) % s(b)); }},
@@ -67,14 +82,19 @@ const std::vector<Binary>& binaries() {
       {"min", rv::min, [](u32 a, u32 b) { return low(std::min(s(a), s(b))); }},
       {"maxu", rv::maxu, [](u32 a, u32 b) { return low(std::max(i64{a}, i64{b})); }},
       {"minu", rv::minu, [](u32 a, u32 b) { return low(std::min(i64{a}, i64{b})); }},
-      {"rol", rv::rol, [](u32 a, u32 b) { return from_bits([=](u32 i) { return bit(a, (i + 64 - b % 32) % 32); }); }},
-      {"ror", rv::ror, [](u32 a, u32 b) { return from_bits([=](u32 i) { return bit(a, (i + b % 32) % 32); }); }},
+      {"rol", rv::rol,
+       [](u32 a, u32 b) {
+         return from_bits([=](u32 i) { return bit(a, (i + 64 - b % 32) % 32); });
+       }},
+      {"ror", rv::ror,
+       [](u32 a, u32 b) { return from_bits([=](u32 i) { return bit(a, (i + b % 32) % 32); }); }},
   };
   return table;
 }
 
 std::vector<u32> corners() {
-  std::vector<u32> values = {0, 1, 2, 3, 5, 7, 31, 32, 33, 63, 0x55555555u, 0xAAAAAAAAu, 0x12345678u, 0xFEDCBA98u};
+  std::vector<u32> values = {0,  1,  2,  3,           5,           7,           31,
+                             32, 33, 63, 0x55555555u, 0xAAAAAAAAu, 0x12345678u, 0xFEDCBA98u};
   for (u32 i = 1; i < 32; ++i) {
     const u32 power = u32{1} << i;
     values.insert(values.end(), {power - 1, power, power + 1, 0u - power, 0u - power - 1});
@@ -86,7 +106,8 @@ TEST(RvArithmetic, BinaryOperationsOnCornersAndRandomOperands) {
   const auto values = corners();
   for (const auto& op : binaries()) {
     for (const u32 a : values) {
-      for (const u32 b : values) ASSERT_EQ(op.got(a, b), op.want(a, b)) << op.name << ' ' << a << ' ' << b;
+      for (const u32 b : values)
+        ASSERT_EQ(op.got(a, b), op.want(a, b)) << op.name << ' ' << a << ' ' << b;
     }
     std::mt19937 random(1);
     for (int i = 0; i < 20000; ++i) {
@@ -101,7 +122,8 @@ TEST(RvArithmetic, EveryPairOfSignedBytes) {
   for (const auto& op : binaries()) {
     for (int a = -128; a < 128; ++a) {
       for (int b = -128; b < 128; ++b) {
-        ASSERT_EQ(op.got(low(a), low(b)), op.want(low(a), low(b))) << op.name << ' ' << a << ' ' << b;
+        ASSERT_EQ(op.got(low(a), low(b)), op.want(low(a), low(b)))
+            << op.name << ' ' << a << ' ' << b;
       }
     }
   }

@@ -79,7 +79,8 @@ class Layer:
                 product = ref.f32(product)
             pairs.append(ref.quantise_multiplier(product / out_scale, ref.DOUBLE))
         pairs = pairs * channels if len(pairs) == 1 and not per_tensor_float else pairs
-        low, high = ref.activation_range(ACTIVATIONS[self.options["activation"]], out_scale, out_zero)
+        kind = ACTIVATIONS[self.options["activation"]]
+        low, high = ref.activation_range(kind, out_scale, out_zero)
         return {"mult": [p[0] for p in pairs], "shift": [p[1] for p in pairs], "out_zp": out_zero,
                 "act_min": low, "act_max": high, "in_zp": self.zero(0), "rounding": 0,
                 "in": self.flat(0), "filter": self.flat(1),

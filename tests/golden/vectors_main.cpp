@@ -76,8 +76,8 @@ std::string hex(std::span<const std::int8_t> data) {
 
 pmt_requant_params requant(const Case& c, const std::vector<std::int32_t>& multiplier,
                            const std::vector<std::int32_t>& shift, std::int32_t channels) {
-  return {multiplier.data(), shift.data(), multiplier.size() == 1 && channels != 1,
-          c.integer("out_zp"), c.integer("act_min"), c.integer("act_max"),
+  return {multiplier.data(),    shift.data(),         multiplier.size() == 1 && channels != 1,
+          c.integer("out_zp"),  c.integer("act_min"), c.integer("act_max"),
           c.integer("rounding")};
 }
 
@@ -133,11 +133,12 @@ std::string fully_connected(const Case& c) {
 }
 
 std::string pool(const Case& c) {
-  const pmt_pool_params p{c.integer("b"), c.integer("c"), c.integer("ih"), c.integer("iw"),
-                          c.integer("oh"), c.integer("ow"), c.integer("fh"), c.integer("fw"),
-                          c.integer("sh"), c.integer("sw"), c.integer("pt"), c.integer("pl"),
-                          c.integer("act_min"), c.integer("act_max")};
-  std::vector<std::int8_t> out(static_cast<std::size_t>(p.batches * p.out_h * p.out_w * p.channels));
+  const pmt_pool_params p{
+      c.integer("b"),  c.integer("c"),  c.integer("ih"),      c.integer("iw"),     c.integer("oh"),
+      c.integer("ow"), c.integer("fh"), c.integer("fw"),      c.integer("sh"),     c.integer("sw"),
+      c.integer("pt"), c.integer("pl"), c.integer("act_min"), c.integer("act_max")};
+  std::vector<std::int8_t> out(
+      static_cast<std::size_t>(p.batches * p.out_h * p.out_w * p.channels));
   if (c.op == "max_pool") {
     pmt::golden::max_pool(c.bytes("in"), out, p);
   } else {
@@ -222,8 +223,8 @@ std::string npu(const Case& c) {
 
 std::string answer(const Case& c) {
   if (c.op == "mbqm") {
-    return fmt::format("{}", pmt_mbqm(c.integer("x"), c.integer("m"), c.integer("shift"),
-                                      c.integer("rounding")));
+    return fmt::format(
+        "{}", pmt_mbqm(c.integer("x"), c.integer("m"), c.integer("shift"), c.integer("rounding")));
   }
   if (c.op == "quantize_multiplier") {
     const auto m = pmt::golden::quantize_multiplier(std::stod(c.text("real")), rounding_of(c));

@@ -134,8 +134,9 @@ TEST_F(DeviceAbi, InfoNamesMachineAndHashes) {
 
 TEST_F(DeviceAbi, TohostInMemory) {
   pmt_dev* dev = open();
-  load(dev, "_start:\n  li t0, 0x80001000\n  li t1, 2\n  sw t1, 0(t0)\n  li t1, 7\n  sw t1, 0(t0)\n"
-            "1: j 1b\n");
+  load(dev,
+       "_start:\n  li t0, 0x80001000\n  li t1, 2\n  sw t1, 0(t0)\n  li t1, 7\n  sw t1, 0(t0)\n"
+       "1: j 1b\n");
   const auto r = run(dev, 100000, 0x80001000);
   EXPECT_EQ(r.status, PMT_RUN_EXITED);
   EXPECT_EQ(r.exit_code, 3);
@@ -160,12 +161,16 @@ TEST_F(DeviceAbi, CycleLimitFaultAndWaiting) {
   abi.reset(dev);
   load(dev, "_start: wfi\n");
   EXPECT_EQ(run(dev, 0).status, PMT_RUN_WAITING);
+  const std::uint32_t one = 1;
+  ASSERT_EQ(abi.write(dev, 0x10010034, &one, 4), PMT_OK);
+  EXPECT_EQ(run(dev, 0).status, PMT_RUN_HALTED);
 }
 
 TEST_F(DeviceAbi, NpuErrorIsInTheResult) {
   pmt_dev* dev = open();
-  load(dev, "_start:\n  npu.fence t0\n  npu.ld t0\n  li t0, 0x10010020\n  li t1, 1\n"
-            "  sw t1, 0(t0)\n1: j 1b\n");
+  load(dev,
+       "_start:\n  npu.fence t0\n  npu.ld t0\n  li t0, 0x10010020\n  li t1, 1\n"
+       "  sw t1, 0(t0)\n1: j 1b\n");
   const auto r = run(dev);
   EXPECT_EQ(r.npu_err_code, 1u);
   EXPECT_EQ(r.npu_err_tag, 2u);
@@ -295,6 +300,8 @@ TEST_F(DeviceAbi, BadArgumentsOfAnOpenDevice) {
   EXPECT_EQ(abi.get_info(dev, &info), PMT_E_ARG);
   EXPECT_EQ(abi.get_info(dev, nullptr), PMT_E_ARG);
   run(dev, 0, 0, PMT_E_STATE);
+  run(dev, 10, 0, PMT_E_STATE);
+  ASSERT_EQ(abi.start(dev, 0x40000000), PMT_OK);
   run(dev, 10, 2, PMT_E_ARG);
   run(dev, 10, std::uint64_t{1} << 33, PMT_E_ARG);
   pmt_run_options options{sizeof(pmt_run_options), 0, 10, 0};

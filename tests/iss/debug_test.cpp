@@ -19,7 +19,9 @@ TEST(Debug, HaltRequestParksTheCoreAndReleaseContinues) {
   ASSERT_EQ(p.run(100).status, RunStatus::kCycleLimit);
   const std::uint32_t at = p.machine.pc();
   p.set_word(kDebugRegister, 1);
-  ASSERT_EQ(p.run(100).status, RunStatus::kCycleLimit);
+  ASSERT_EQ(p.run(10).status, RunStatus::kCycleLimit);
+  ASSERT_EQ(p.machine.run(0, 0).status, RunStatus::kHalted);
+  ASSERT_EQ(p.machine.run(0, 0).status, RunStatus::kHalted);
   EXPECT_TRUE(p.machine.in_debug_mode());
   EXPECT_EQ(p.word(kDebugRegister), 3u);
   EXPECT_EQ(p.machine.csr(kDpc), at);

@@ -23,8 +23,9 @@ void skip_boot(Program& p) {
 }
 
 TEST(Records, HoldWhatAnInstructionReadAndWrote) {
-  Program p("_start:\n  li t0, 0x40008000\n  li t1, 0x8FA2\n  sh t1, 6(t0)\n  lb t2, 6(t0)\n"
-            "  lw zero, 4(t0)\n  beq t0, t1, _start\n  .half 0x0285\n  .word 0\n");
+  Program p(
+      "_start:\n  li t0, 0x40008000\n  li t1, 0x8FA2\n  sh t1, 6(t0)\n  lb t2, 6(t0)\n"
+      "  lw zero, 4(t0)\n  beq t0, t1, _start\n  .half 0x0285\n  .word 0\n");
   skip_boot(p);
   auto r = next(p);  // lui t0
   EXPECT_EQ(r.rd_addr, 5);
@@ -68,9 +69,10 @@ TEST(Records, HoldWhatAnInstructionReadAndWrote) {
 }
 
 TEST(ExternalControl, EventsHappenOnlyWhenForced) {
-  Program p("_start:\n  la t0, handler\n  csrw mtvec, t0\n  li t0, 0x888\n  csrw mie, t0\n"
-            "  li t0, 0x02000000\n  li t1, 1\n  sw t1, 0(t0)\n  csrsi mstatus, 8\nat:\n  nop\n  nop\n"
-            "  wfi\n  nop\n.balign 4\nhandler:\n  csrr a0, mip\n  mret\n");
+  Program p(
+      "_start:\n  la t0, handler\n  csrw mtvec, t0\n  li t0, 0x888\n  csrw mie, t0\n"
+      "  li t0, 0x02000000\n  li t1, 1\n  sw t1, 0(t0)\n  csrsi mstatus, 8\nat:\n  nop\n  nop\n"
+      "  wfi\n  nop\n.balign 4\nhandler:\n  csrr a0, mip\n  mret\n");
   skip_boot(p);
   p.machine.set_external_control(true);
   while (p.machine.pc() != p.symbol("at")) next(p);
@@ -84,14 +86,15 @@ TEST(ExternalControl, EventsHappenOnlyWhenForced) {
   EXPECT_EQ(r.rd_wdata, 0x88u);
   EXPECT_EQ(r.mip, 0x88u);
   EXPECT_EQ(p.machine.csr(0x342), 0x80000007u);
-  next(p);  // mret
-  next(p);  // nop
+  next(p);                                                   // mret
+  next(p);                                                   // nop
   EXPECT_EQ(p.machine.step(nullptr), StepStatus::kRetired);  // wfi does not wait
 }
 
 TEST(ExternalControl, OverridesReplaceOneRead) {
-  Program p("_start:\n  li t0, 0x0200BFF8\n  lw a1, 0(t0)\n  lw a2, 0(t0)\n  csrr a3, mcycle\n"
-            "  addi a4, zero, 3\n");
+  Program p(
+      "_start:\n  li t0, 0x0200BFF8\n  lw a1, 0(t0)\n  lw a2, 0(t0)\n  csrr a3, mcycle\n"
+      "  addi a4, zero, 3\n");
   skip_boot(p);
   while (p.machine.x(5) != 0x0200BFF8) next(p);
   p.machine.override_next_read(0x1234);
@@ -118,7 +121,8 @@ TEST(Step, WaitsInWfiUntilSomethingIsPending) {
 TEST(RetireSink, SeesTheSameInstructionsAsTheFastPath) {
   const std::string text =
       "_start:\n  li a0, 0\n  li t0, 0x40008000\n1: addi a0, a0, 1\n  sw a0, 0(t0)\n"
-      "  lw a1, 0(t0)\n  mul a2, a1, a1\n  li t1, 100\n  bne a0, t1, 1b\n" + kExit;
+      "  lw a1, 0(t0)\n  mul a2, a1, a1\n  li t1, 100\n  bne a0, t1, 1b\n" +
+      kExit;
   Program fast(text), slow(text);
   std::uint64_t count = 0;
   slow.machine.set_retire([&](const pmt_retire& r) { EXPECT_EQ(r.order, count++); });
@@ -133,7 +137,8 @@ TEST(RetireSink, SeesTheSameInstructionsAsTheFastPath) {
 TEST(TwoMachines, DoNotShareAnything) {
   const std::string text =
       "_start:\n  li t0, 0x80000000\n  lw a0, 0(t0)\n  li t1, 3000\n"
-      "1: addi a0, a0, 1\n  sw a0, 0(t0)\n  addi t1, t1, -1\n  bnez t1, 1b\n" + kExit;
+      "1: addi a0, a0, 1\n  sw a0, 0(t0)\n  addi t1, t1, -1\n  bnez t1, 1b\n" +
+      kExit;
   Program a(text, "edge"), b(text, "nano");
   b.set_word(0x80000000, 50000);
   pmt::iss::RunOutcome ra{RunStatus::kCycleLimit, 0}, rb = ra;

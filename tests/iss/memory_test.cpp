@@ -15,10 +15,12 @@ using pmt::test::Program;
 
 TEST(Memory, BytesHalvesAndWordsInEveryMemory) {
   for (const char* base : {"0x40008000", "0x80000100", "0x8000FFF8", "0x20000040", "0x20400040"}) {
-    Program p(std::string("_start:\n  li s0, ") + base + "\n  li t0, 0x8391F2E4\n  sw t0, 0(s0)\n"
+    Program p(std::string("_start:\n  li s0, ") + base +
+              "\n  li t0, 0x8391F2E4\n  sw t0, 0(s0)\n"
               "  li t1, 0x77\n  sb t1, 1(s0)\n  li t1, 0x9ABC\n  sh t1, 6(s0)\n  sb t1, 4(s0)\n"
               "  lw a1, 0(s0)\n  lh a2, 2(s0)\n  lhu a3, 2(s0)\n  lb a4, 3(s0)\n  lbu a5, 3(s0)\n"
-              "  lw a6, 4(s0)\n  li a0, 1\n" + kExit);
+              "  lw a6, 4(s0)\n  li a0, 1\n" +
+              kExit);
     ASSERT_EQ(p.run().exit_code, 1) << base;
     EXPECT_EQ(p.machine.x(11), 0x839177E4u);
     EXPECT_EQ(p.machine.x(12), 0xFFFF8391u);
@@ -33,10 +35,12 @@ TEST(Memory, BytesHalvesAndWordsInEveryMemory) {
 // across the boundary of two code pages.
 TEST(Memory, StoresToCodeAreSeen) {
   for (const char* place : {"0x4000A000", "0x4000AFFE", "0x80001000", "0x80001FFE"}) {
-    Program p(std::string("_start:\n  li s0, ") + place + "\n  li a0, 0\n  li s1, 1\n  li s2, 5\n"
+    Program p(std::string("_start:\n  li s0, ") + place +
+              "\n  li a0, 0\n  li s1, 1\n  li s2, 5\n"
               "again:\n  slli t0, s1, 20\n  li t1, 0x00050513\n  or t0, t0, t1\n  sh t0, 0(s0)\n"
               "  srli t0, t0, 16\n  sh t0, 2(s0)\n  li t0, 0x8082\n  sh t0, 4(s0)\n  fence.i\n"
-              "  jalr s0\n  addi s1, s1, 1\n  bne s1, s2, again\n" + kExit);
+              "  jalr s0\n  addi s1, s1, 1\n  bne s1, s2, again\n" +
+              kExit);
     EXPECT_EQ(p.run().exit_code, 1 + 2 + 3 + 4) << place;
   }
 }
@@ -80,10 +84,12 @@ TEST(Memory, LargeBlocksSurviveAcrossPages) {
 }
 
 TEST(Uart, EchoesWithInterruptAndStatus) {
-  Program p("_start:\n  li s0, 0x10000000\n  li t0, 1\n  sw t0, 12(s0)\n  li t0, 0x800\n"
-            "  csrw mie, t0\n  li s1, 3\nloop:\n  wfi\n  lw a1, 8(s0)\n  lw a2, 4(s0)\n"
-            "  addi a2, a2, 1\n  sw a2, 0(s0)\n  addi s1, s1, -1\n  bnez s1, loop\n"
-            "  lw a3, 4(s0)\n  lw a4, 8(s0)\n  lw a5, 16(s0)\n  li a0, 0\n" + kExit);
+  Program p(
+      "_start:\n  li s0, 0x10000000\n  li t0, 1\n  sw t0, 12(s0)\n  li t0, 0x800\n"
+      "  csrw mie, t0\n  li s1, 3\nloop:\n  wfi\n  lw a1, 8(s0)\n  lw a2, 4(s0)\n"
+      "  addi a2, a2, 1\n  sw a2, 0(s0)\n  addi s1, s1, -1\n  bnez s1, loop\n"
+      "  lw a3, 4(s0)\n  lw a4, 8(s0)\n  lw a5, 16(s0)\n  li a0, 0\n" +
+      kExit);
   std::string out;
   p.machine.set_uart_output([&](std::uint8_t b) { out += static_cast<char>(b); });
   EXPECT_EQ(p.machine.run(0, 0).status, RunStatus::kWaiting);

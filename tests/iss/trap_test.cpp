@@ -33,8 +33,8 @@ TEST_P(Exceptions, AreReportedExactly) {
   EXPECT_EQ(p.data(0), f.cause);
   EXPECT_EQ(p.data(1), p.symbol("at"));
   EXPECT_EQ(p.data(2), f.cause == 3 ? p.symbol("at") : f.tval);
-  EXPECT_EQ(p.data(3), 0u);          // one trap only
-  EXPECT_EQ(p.machine.x(12), 7u);    // a2: the instruction had no effect
+  EXPECT_EQ(p.data(3), 0u);        // one trap only
+  EXPECT_EQ(p.machine.x(12), 7u);  // a2: the instruction had no effect
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -43,9 +43,9 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"ecall", "at: ecall", 11, 0}, Fault{"ebreak", ".option norvc\nat: ebreak", 3, 0},
         Fault{"illegal_word", "at: .word 0xFFFFFFFF", 2, 0xFFFFFFFF},
         Fault{"illegal_half", "li s10, 2\nat: .half 0x0000", 2, 0},
-        Fault{"unknown_csr", "at: .word 0x12302673", 2, 0x12302673},       // csrr a2, 0x123
-        Fault{"read_only_csr", "at: .word 0xF1159673", 2, 0xF1159673},     // csrrw a2, mvendorid, a1
-        Fault{"debug_csr", "at: .word 0x7B002673", 2, 0x7B002673},         // csrr a2, dcsr
+        Fault{"unknown_csr", "at: .word 0x12302673", 2, 0x12302673},    // csrr a2, 0x123
+        Fault{"read_only_csr", "at: .word 0xF1159673", 2, 0xF1159673},  // csrrw a2, mvendorid, a1
+        Fault{"debug_csr", "at: .word 0x7B002673", 2, 0x7B002673},      // csrr a2, dcsr
         Fault{"dret", "at: .word 0x7B200073", 2, 0x7B200073},
         Fault{"npu_1", "at: .word 0x4000160B", 2, 0x4000160B},
         Fault{"npu_cfg_16", "at: .word 0x2000000B", 2, 0x2000000B},
@@ -98,20 +98,24 @@ TEST(Zbb, IsIllegalWhereTheConfigurationHasNone) {
 }
 
 constexpr const char* kVectors =
-    ".balign 64\nhandler:\n  j bad\n  j bad\n  j bad\n  j irq3\n  j bad\n  j bad\n  j bad\n  j irq7\n"
+    ".balign 64\nhandler:\n  j bad\n  j bad\n  j bad\n  j irq3\n  j bad\n  j bad\n  j bad\n  j "
+    "irq7\n"
     "  j bad\n  j bad\n  j bad\n  j irq11\n  j bad\n  j bad\n  j bad\n  j bad\n  j irq16\n";
 
 TEST(Interrupts, ArriveInPriorityOrderThroughTheVector) {
   // All four pending before they are enabled: external, software, timer, NPU.
-  Program p("_start:\n  la t0, handler\n  ori t0, t0, 1\n  csrw mtvec, t0\n  li s11, 0x40008000\n"
-            "  li s0, 0x02000000\n  li s1, 0x10010030\n  li t0, 1\n  sw t0, 0(s1)\n  sw t0, 0(s0)\n"
-            "  li t0, 0x02004000\n  sw zero, 0(t0)\n  sw zero, 4(t0)\n  csrwi mnpuctl, 1\n"
-            "  npu.fence t0\n  li t0, 0x10888\n  csrw mie, t0\n  csrsi mstatus, 8\nhere:\n  nop\n"
-            "  csrr a0, mip\n" + kExit +
-            "irq3:\n  sw zero, 0(s0)\n  j note\nirq7:\n  li t0, 0x02004000\n  li t1, -1\n"
-            "  sw t1, 4(t0)\n  j note\nirq11:\n  sw zero, 0(s1)\n  j note\nirq16:\n  li t0, 0x201\n"
-            "  csrw mnpuctl, t0\nnote:\n  csrr t0, mcause\n  sw t0, 0(s11)\n  csrr t0, mepc\n"
-            "  sw t0, 4(s11)\n  addi s11, s11, 8\n  mret\nbad:\n  li a0, 99\n" + kExit + kVectors);
+  Program p(
+      "_start:\n  la t0, handler\n  ori t0, t0, 1\n  csrw mtvec, t0\n  li s11, 0x40008000\n"
+      "  li s0, 0x02000000\n  li s1, 0x10010030\n  li t0, 1\n  sw t0, 0(s1)\n  sw t0, 0(s0)\n"
+      "  li t0, 0x02004000\n  sw zero, 0(t0)\n  sw zero, 4(t0)\n  csrwi mnpuctl, 1\n"
+      "  npu.fence t0\n  li t0, 0x10888\n  csrw mie, t0\n  csrsi mstatus, 8\nhere:\n  nop\n"
+      "  csrr a0, mip\n" +
+      kExit +
+      "irq3:\n  sw zero, 0(s0)\n  j note\nirq7:\n  li t0, 0x02004000\n  li t1, -1\n"
+      "  sw t1, 4(t0)\n  j note\nirq11:\n  sw zero, 0(s1)\n  j note\nirq16:\n  li t0, 0x201\n"
+      "  csrw mnpuctl, t0\nnote:\n  csrr t0, mcause\n  sw t0, 0(s11)\n  csrr t0, mepc\n"
+      "  sw t0, 4(s11)\n  addi s11, s11, 8\n  mret\nbad:\n  li a0, 99\n" +
+      kExit + kVectors);
   const auto outcome = p.run();
   ASSERT_EQ(outcome.status, RunStatus::kExited);
   EXPECT_EQ(outcome.exit_code, 0);
@@ -123,9 +127,11 @@ TEST(Interrupts, ArriveInPriorityOrderThroughTheVector) {
 }
 
 TEST(Wfi, SkipsTimeToTheTimer) {
-  Program p("_start:\n  li t0, 0x02004000\n  li t1, 500000\n  sw t1, 0(t0)\n  sw zero, 4(t0)\n"
-            "  li t1, 0x80\n  csrw mie, t1\n  wfi\n  li t0, 0x0200BFF8\n  lw s2, 0(t0)\n"
-            "  li a0, 5\n" + kExit);
+  Program p(
+      "_start:\n  li t0, 0x02004000\n  li t1, 500000\n  sw t1, 0(t0)\n  sw zero, 4(t0)\n"
+      "  li t1, 0x80\n  csrw mie, t1\n  wfi\n  li t0, 0x0200BFF8\n  lw s2, 0(t0)\n"
+      "  li a0, 5\n" +
+      kExit);
   EXPECT_EQ(p.run().exit_code, 5);
   EXPECT_GE(p.machine.cycles(), 500000u);
   EXPECT_LT(p.machine.instret(), 1000u);
@@ -144,17 +150,21 @@ TEST(Wfi, WithNothingToComeEndsTheRunAtOnceAndCanBeWoken) {
 }
 
 TEST(Wfi, StopsAtTheCycleLimit) {
-  Program p("_start:\n  li t0, 0x02004000\n  li t1, 500000\n  sw t1, 0(t0)\n  sw zero, 4(t0)\n"
-            "  li t1, 0x80\n  csrw mie, t1\n  wfi\n  li a0, 5\n" + kExit);
+  Program p(
+      "_start:\n  li t0, 0x02004000\n  li t1, 500000\n  sw t1, 0(t0)\n  sw zero, 4(t0)\n"
+      "  li t1, 0x80\n  csrw mie, t1\n  wfi\n  li a0, 5\n" +
+      kExit);
   EXPECT_EQ(p.run(1000).status, RunStatus::kCycleLimit);
   EXPECT_EQ(p.machine.cycles(), 1000u);
   EXPECT_EQ(p.run(1'000'000).exit_code, 5);
 }
 
 TEST(Timer, InterruptArrivesAtTheExactCycle) {
-  Program p("_start:\n  la t0, handler\n  csrw mtvec, t0\n  li t0, 0x02004000\n  li t1, 300\n"
-            "  sw t1, 0(t0)\n  sw zero, 4(t0)\n  li t1, 0x80\n  csrw mie, t1\n  csrsi mstatus, 8\n"
-            "1: j 1b\n.balign 4\nhandler:\n  csrr a0, mcycle\n" + kExit);
+  Program p(
+      "_start:\n  la t0, handler\n  csrw mtvec, t0\n  li t0, 0x02004000\n  li t1, 300\n"
+      "  sw t1, 0(t0)\n  sw zero, 4(t0)\n  li t1, 0x80\n  csrw mie, t1\n  csrsi mstatus, 8\n"
+      "1: j 1b\n.balign 4\nhandler:\n  csrr a0, mcycle\n" +
+      kExit);
   EXPECT_EQ(p.run().exit_code, 300);
 }
 

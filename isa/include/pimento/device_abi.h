@@ -41,7 +41,7 @@ typedef enum pmt_run_status {
   PMT_RUN_CYCLE_LIMIT = 1, /* max_cycles used up; run again to continue */
   PMT_RUN_FAULT = 2,       /* locked up: the first instruction of a trap handler traps */
   PMT_RUN_WAITING = 3,     /* wfi or npu.wait that nothing inside the machine can ever end */
-  PMT_RUN_HALTED = 4       /* in debug mode with SOC DEBUG.haltreq set, which only the host clears */
+  PMT_RUN_HALTED = 4 /* in debug mode with SOC DEBUG.haltreq set, which only the host clears */
 } pmt_run_status;
 
 typedef struct pmt_dev pmt_dev;
@@ -49,17 +49,17 @@ typedef struct pmt_dev pmt_dev;
 typedef struct pmt_dev_options {
   uint32_t struct_size;   /* sizeof(pmt_dev_options) */
   uint32_t mem_latency;   /* cycles of the external memory; 0 = as configured */
-  const char *config;     /* preset name; NULL = "edge" */
+  const char* config;     /* preset name; NULL = "edge" */
   uint64_t mem_size;      /* bytes of external memory from mem_base; 0 = 256 MB; sparse */
-  const char *trace_path; /* waveform or instruction trace file; NULL = none */
+  const char* trace_path; /* waveform or instruction trace file; NULL = none */
   uint64_t seed;          /* for machines that randomise uninitialised state */
 } pmt_dev_options;
 
 typedef struct pmt_dev_info {
   uint32_t struct_size; /* sizeof(pmt_dev_info), set by the caller */
   uint32_t abi_version; /* PMT_ABI_VERSION of the machine */
-  const char *machine;  /* "iss", "rtl", ...; valid while the device is open */
-  const char *config;   /* resolved preset name; valid while the device is open */
+  const char* machine;  /* "iss", "rtl", ...; valid while the device is open */
+  const char* config;   /* resolved preset name; valid while the device is open */
   uint64_t arch_hash, full_hash;
   uint64_t tcm_base, tcm_size;
   uint64_t mem_base, mem_size;
@@ -104,35 +104,35 @@ typedef struct pmt_retire {
   uint32_t mip; /* rvfi_ext_mip */
 } pmt_retire;
 
-typedef void (*pmt_uart_fn)(void *ctx, uint8_t byte);
-typedef void (*pmt_retire_fn)(void *ctx, const pmt_retire *retire);
+typedef void (*pmt_uart_fn)(void* ctx, uint8_t byte);
+typedef void (*pmt_retire_fn)(void* ctx, const pmt_retire* retire);
 
 /* Opens a machine in reset. On failure *dev is NULL and pmt_dev_last_error(NULL) says why. */
-PMT_API pmt_status pmt_dev_open(const pmt_dev_options *options, pmt_dev **dev);
+PMT_API pmt_status pmt_dev_open(const pmt_dev_options* options, pmt_dev** dev);
 /* NULL is allowed. */
-PMT_API void pmt_dev_close(pmt_dev *dev);
+PMT_API void pmt_dev_close(pmt_dev* dev);
 /* Message of the last failure on dev, or (NULL) of the last failed open of this thread; never
  * NULL; valid until the next call on the same device (or the next open of this thread). */
-PMT_API const char *pmt_dev_last_error(const pmt_dev *dev);
-PMT_API pmt_status pmt_dev_get_info(pmt_dev *dev, pmt_dev_info *info);
+PMT_API const char* pmt_dev_last_error(const pmt_dev* dev);
+PMT_API pmt_status pmt_dev_get_info(pmt_dev* dev, pmt_dev_info* info);
 /* Resets core, NPU and peripherals, cycles and instret. Memories keep their contents. */
-PMT_API pmt_status pmt_dev_reset(pmt_dev *dev);
+PMT_API pmt_status pmt_dev_reset(pmt_dev* dev);
 /* Memory access by global address: TCM, external memory, NPU scratchpads (any length and
  * alignment; atomic: nothing is written when any byte is out of range) and registers (aligned
  * 32-bit words only). Possible at any time except inside a callback. */
-PMT_API pmt_status pmt_dev_write(pmt_dev *dev, uint64_t addr, const void *data, uint64_t size);
-PMT_API pmt_status pmt_dev_read(pmt_dev *dev, uint64_t addr, void *data, uint64_t size);
+PMT_API pmt_status pmt_dev_write(pmt_dev* dev, uint64_t addr, const void* data, uint64_t size);
+PMT_API pmt_status pmt_dev_read(pmt_dev* dev, uint64_t addr, void* data, uint64_t size);
 /* Writes ENTRY and CTRL.start: the boot ROM jumps to entry when the machine runs. */
-PMT_API pmt_status pmt_dev_start(pmt_dev *dev, uint64_t entry);
-PMT_API pmt_status pmt_dev_run(pmt_dev *dev, const pmt_run_options *options,
-                               pmt_run_result *result);
+PMT_API pmt_status pmt_dev_start(pmt_dev* dev, uint64_t entry);
+PMT_API pmt_status pmt_dev_run(pmt_dev* dev, const pmt_run_options* options,
+                               pmt_run_result* result);
 /* fn is called for each byte that the program sends, in order; NULL = discard. */
-PMT_API pmt_status pmt_dev_set_uart(pmt_dev *dev, pmt_uart_fn fn, void *ctx);
+PMT_API pmt_status pmt_dev_set_uart(pmt_dev* dev, pmt_uart_fn fn, void* ctx);
 /* Appends bytes to what the program can receive. */
-PMT_API pmt_status pmt_dev_uart_input(pmt_dev *dev, const void *data, uint64_t size);
+PMT_API pmt_status pmt_dev_uart_input(pmt_dev* dev, const void* data, uint64_t size);
 /* fn is called for each retired instruction; NULL = none (fast). PMT_E_CONFIG when the machine
  * has no retire port. */
-PMT_API pmt_status pmt_dev_set_retire(pmt_dev *dev, pmt_retire_fn fn, void *ctx);
+PMT_API pmt_status pmt_dev_set_retire(pmt_dev* dev, pmt_retire_fn fn, void* ctx);
 
 #ifdef __cplusplus
 }
