@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "codegen/layout.h"
+#include "golden/mean.h"
 #include "ir/error.h"
 
 namespace pmt::codegen {
@@ -114,13 +115,16 @@ CoreLayer mean(const Graph& graph, const Op& op) {
   const std::array<std::int32_t, 4> dims = four(op, in);
   pmt_k_mean_args a{};
   std::copy(dims.begin(), dims.end(), a.dims);
+  std::int32_t count = 1;
   for (const std::int32_t axis : attrs.axes) {
     a.axes |= 1 << (axis + 4 - static_cast<std::int32_t>(in.shape.size()));
+    count *= dim(in, static_cast<std::size_t>(axis));
   }
   a.in_zp = in.quant.zero_point();
   a.out_zp = graph.tensor(op.out()).quant.zero_point();
   a.multiplier = attrs.requant.mult_of(0);
   a.shift = attrs.requant.shift_of(0);
+  pmt_mean_fold_count(count, &a.multiplier, &a.shift);
   a.rounding = rounding_of(op);
   return unary(op, "pmt_k_mean", a);
 }

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "app/failure.h"
 
@@ -17,20 +18,19 @@ std::string text(std::span<const std::int64_t> shape) {
   return fmt::format("({})", fmt::join(shape, ", "));
 }
 
-bool same(std::span<const std::int64_t> a, std::span<const std::int64_t> b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end());
+std::vector<std::int64_t> without_ones(std::span<const std::int64_t> shape) {
+  std::vector<std::int64_t> kept;
+  std::copy_if(shape.begin(), shape.end(), std::back_inserter(kept),
+               [](std::int64_t d) { return d != 1; });
+  return kept;
 }
 
-// How many tensors of shape `want` the array holds; 0: the shape does not match.
+// How many tensors of shape `want` the array holds; dimensions of 1 do not count; 0: no match.
 std::size_t items(std::span<const std::int64_t> found, std::span<const std::int64_t> want) {
-  if (same(found, want)) return 1;
-  if (found.empty() || found[0] < 1) return 0;
-  const bool unit_batch = !want.empty() && want[0] == 1;
-  const auto tail = found.subspan(1);
-  if ((unit_batch && same(tail, want.subspan(1))) || same(tail, want)) {
-    return static_cast<std::size_t>(found[0]);
-  }
-  return 0;
+  const std::vector<std::int64_t> one = without_ones(want);
+  if (without_ones(found) == one) return 1;
+  if (found.empty() || found[0] < 1 || without_ones(found.subspan(1)) != one) return 0;
+  return static_cast<std::size_t>(found[0]);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 The Pimento authors
 #include "random_graph.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -23,7 +24,7 @@ ir::Quant GraphMaker::activation_quant() { return {{real(0.01F, 0.2F)}, {pick(-1
 ir::Quant GraphMaker::output_quant(ir::TensorId in, int terms) {
   const float scale = graph_.tensor(in).quant.scale() * 0.02F * 40.0F *
                       std::sqrt(static_cast<float>(terms)) * real(0.5F, 2.0F);
-  return {{scale}, {pick(-128, 127)}, 0};
+  return {{std::min(scale, 4.0F)}, {pick(-128, 127)}, 0};
 }
 
 ir::TensorId GraphMaker::tensor(const std::string& name, std::vector<std::int64_t> shape,
