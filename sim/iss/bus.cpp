@@ -22,7 +22,7 @@ bool Machine::is_register(std::uint64_t addr) const {
   return in(addr, gen::map_timer_base, gen::map_timer_size) ||
          in(addr, gen::map_uart_base, gen::map_uart_size) ||
          in(addr, gen::map_soc_base, gen::map_soc_size) ||
-         in(addr, kNpuRegs, gen::map_npu_size - gen::map_npu_regs_offset);
+         in(addr, kNpuRegs, gen::npu_reg_err_addrh + 4);
 }
 
 std::uint8_t* Machine::scratchpad(std::uint64_t addr, std::uint64_t bytes) {

@@ -61,6 +61,8 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"load_register_byte", "li t0, 0x10010000\nat: lbu a2, 0(t0)", 5, 0x10010000},
         Fault{"load_npu_register_half", "li t0, 0x20800000\nat: lhu a2, 0(t0)", 5, 0x20800000},
         Fault{"load_behind_side_a", "li t0, 0x20020000\nat: lw a2, 0(t0)", 5, 0x20020000},
+        Fault{"load_behind_npu_registers", "li t0, 0x20800024\nat: lw a2, 0(t0)", 5, 0x20800024},
+        Fault{"store_behind_npu_registers", "li t0, 0x20C00000\nat: sw a1, 0(t0)", 7, 0x20C00000},
         Fault{"load_npu_1", "li t0, 0x21000000\nat: lw a2, 0(t0)", 5, 0x21000000},
         Fault{"store_misaligned", "li t0, 0x40008102\nat: sw a1, 0(t0)", 6, 0x40008102},
         Fault{"store_rom", "li t0, 0x10\nat: sw a1, 0(t0)", 7, 0x10},
