@@ -69,7 +69,8 @@ module pmt_npu_seq #(
   logic head_q, fetch;          // the RAM's output is the head
   logic [4:0] head_kind;
   logic [31:0] head_rs1, head_rs2;
-  assign cmd_ready_o = level_q != LevelW'(QueueDepth) && !soft_reset_i;
+  // Not a function of soft_reset_i, which the core derives from ready; it never sends both at once.
+  assign cmd_ready_o = level_q != LevelW'(QueueDepth);
   assign push = cmd_valid_i & cmd_ready_o;
   assign push_exec = push & kind[4];
   assign fetch = level_q != '0 && (!head_q || pop);
