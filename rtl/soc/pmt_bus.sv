@@ -102,13 +102,14 @@ module pmt_bus #(
       pick_host = lock_host_q;
       pick_instr = lock_instr_q;
     end
+    if (DualStream) pick_instr = 1'b0;
     pick_data = !pick_host & !pick_instr;
   end
 
   assign s_req = data_req_i | host_req_i | s_instr_req;
   assign s_we = pick_host ? host_we_i : (pick_data & data_we_i);
   assign s_be = pick_host ? host_be_i : (data_be_i | {4{pick_instr}});
-  assign s_addr = pick_host ? host_addr_i : pick_instr ? instr_addr_i : data_addr_i;
+  assign s_addr = pick_host ? host_addr_i : (!DualStream & pick_instr) ? instr_addr_i : data_addr_i;
   assign s_wdata = pick_host ? host_wdata_i : data_wdata_i;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin

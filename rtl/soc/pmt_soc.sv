@@ -278,6 +278,10 @@ module pmt_soc #(
     .tohost_o
   );
 
+  // The multiplexer knows them: whole beats, INCR.
+  logic [2:0] unused_awsize, unused_arsize;
+  logic [1:0] unused_awburst, unused_arburst;
+
   pmt_npu #(
     .Rows          (pmt_config_pkg::NpuRows),
     .Cols          (pmt_config_pkg::NpuCols),
@@ -290,7 +294,7 @@ module pmt_soc #(
     .DmaOutstanding(pmt_config_pkg::NpuDmaOutstanding),
     .DmaWindows    (pmt_config_pkg::NpuDmaWindows),
     .DimBits       (pmt_config_pkg::NpuDimBits),
-    .AxiIdW        (AxiIdW - 1)
+    .AxiIdBits     (AxiIdW - 1)
   ) u_npu (
     .clk_i,
     .rst_ni,
@@ -323,6 +327,8 @@ module pmt_soc #(
     .axi_awid_o      (n_awid),
     .axi_awaddr_o    (n_awaddr),
     .axi_awlen_o     (n_awlen),
+    .axi_awsize_o   (unused_awsize),
+    .axi_awburst_o  (unused_awburst),
     .axi_wvalid_o    (n_wvalid),
     .axi_wready_i    (n_wready),
     .axi_wdata_o     (n_wdata),
@@ -337,6 +343,8 @@ module pmt_soc #(
     .axi_arid_o      (n_arid),
     .axi_araddr_o    (n_araddr),
     .axi_arlen_o     (n_arlen),
+    .axi_arsize_o   (unused_arsize),
+    .axi_arburst_o  (unused_arburst),
     .axi_rvalid_i    (n_rvalid),
     .axi_rready_o    (n_rready),
     .axi_rid_i       (n_rid),
