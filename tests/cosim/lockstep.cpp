@@ -79,6 +79,9 @@ std::optional<std::string> Lockstep::run() {
       reason_ = fmt::format("the program does not end in {} cycles", kMostCycles);
   }
   if (reason_.empty()) check_end();
+  if (reason_.empty() && program_.halt_after != 0 && machine_.x(10) != 0) {
+    reason_ = fmt::format("case {} of the directed program failed, on both", machine_.x(10));
+  }
   coverage_.cycles += cycle_;
   if (reason_.empty()) return std::nullopt;
   return report(reason_);
@@ -103,6 +106,8 @@ void Lockstep::drive_events() {
     // Mostly the request goes away soon after the core has halted, as a debugger would do it.
     if (out_.debug_halted && random_.chance(60)) halt_off_ = std::min(halt_off_, cycle_ + 2);
   }
+  if (program_.halt_after != 0 && retired_ == program_.halt_after) halt_off_ = cycle_ + 1;
+  if (out_.debug_halted && program_.halt_after != 0) halt_off_ = 0;
   sleep_ = out_.sleep ? sleep_ + 1 : 0;
   coverage_.sleeps += sleep_ == 1;
   if (sleep_ > kWakeAfter) line_off_[random_.below(3)] = duration();

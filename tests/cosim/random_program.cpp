@@ -18,22 +18,6 @@ using gen::Op;
 
 constexpr unsigned kItems = 130;
 
-Timing random_timing(Random& random, bool debug) {
-  Timing timing{};
-  // A third of the programs run without any wait: that is where forwarding and hazards show.
-  if (random.chance(65)) {
-    timing.instr_stall = random.pick({0u, 10u, 50u});
-    timing.data_stall = random.pick({0u, 10u, 50u});
-    timing.instr_latency = random.pick({0u, 1u, 3u, 8u});
-    timing.data_latency = random.pick({0u, 1u, 3u, 8u});
-  }
-  timing.npu_stall = random.pick({0u, 20u, 80u});
-  timing.npu_latency = random.pick({1u, 10u, 60u});
-  timing.interrupts = random.pick({0u, 5u, 20u, 60u});
-  timing.halts = debug ? random.pick({0u, 0u, 4u, 15u}) : 0u;
-  return timing;
-}
-
 std::vector<std::uint8_t> random_bytes(Random& random, std::size_t size) {
   std::vector<std::uint8_t> bytes(size);
   for (std::size_t i = 0; i < size; i += 4) {
@@ -150,11 +134,29 @@ std::vector<std::uint8_t> debug_program(Random& random) {
 
 }  // namespace
 
+Timing random_timing(std::uint64_t seed, bool debug, bool events) {
+  Random random(seed ^ 0x7131'1360u);
+  Timing timing{};
+  // A third of the programs run without any wait: that is where forwarding and hazards show.
+  if (random.chance(65)) {
+    timing.instr_stall = random.pick({0u, 10u, 50u});
+    timing.data_stall = random.pick({0u, 10u, 50u});
+    timing.instr_latency = random.pick({0u, 1u, 3u, 8u});
+    timing.data_latency = random.pick({0u, 1u, 3u, 8u});
+  }
+  timing.npu_stall = random.pick({0u, 20u, 80u});
+  timing.npu_latency = random.pick({1u, 10u, 60u});
+  if (!events) return timing;
+  timing.interrupts = random.pick({0u, 5u, 20u, 60u});
+  timing.halts = debug ? random.pick({0u, 0u, 4u, 15u}) : 0u;
+  return timing;
+}
+
 TestProgram make_program(std::uint64_t seed, const gen::Config& config) {
   Random random(seed);
   TestProgram program;
   program.seed = seed;
-  program.timing = random_timing(random, config.core.debug);
+  program.timing = random_timing(seed, config.core.debug, true);
   program.rom.assign(static_cast<std::size_t>(config.mem.boot_bytes), 0);
   if (config.core.debug) place(program.rom, kDebugHalt, debug_program(random));
   program.tcm = random_bytes(random, static_cast<std::size_t>(config.mem.tcm_bytes));

@@ -25,7 +25,11 @@ struct TestProgram {
   std::uint32_t entry = 0, end_pc = 0;
   std::vector<std::uint8_t> rom, tcm, external;  ///< full contents of the three memories
   Timing timing{};
+  std::uint64_t halt_after = 0;  ///< one halt request after so many instructions; 0: none
 };
+
+/// Delays and rates of a program; without `events` only delays.
+Timing random_timing(std::uint64_t seed, bool debug, bool events);
 
 TestProgram make_program(std::uint64_t seed, const gen::Config& config);
 

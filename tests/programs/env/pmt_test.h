@@ -7,6 +7,8 @@
 #ifndef PMT_TEST_H_
 #define PMT_TEST_H_
 
+    .option norelax
+
 #define PMT_SOC 0x10010000
 #define SOC_ID 0x00
 #define SOC_TOHOST 0x20
