@@ -25,6 +25,10 @@ class Failure : public std::runtime_error {
   Exit code_;
 };
 
+// Names come from files and command lines: control characters and bytes that are not UTF-8 become
+// \xNN, so that a message cannot drive the terminal. Line breaks stay.
+std::string printable(const std::string& text);
+
 // Message and exit code of any exception that the libraries throw.
 struct Verdict {
   Exit code;

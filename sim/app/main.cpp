@@ -29,7 +29,19 @@ std::string joined(int count, char** words) {
 void complain(const std::string& message) {
   std::fflush(stdout);
   const bool colour = ::isatty(STDERR_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
-  fmt::print(stderr, "{}error:{} {}\n", colour ? "\x1b[31m" : "", colour ? "\x1b[0m" : "", message);
+  fmt::print(stderr, "{}error:{} {}\n", colour ? "\x1b[31m" : "", colour ? "\x1b[0m" : "",
+             pmt::app::printable(message));
+}
+
+// The parser would only say that a verb is missing.
+void refuse_unknown_verb(const CLI::App& cli, const std::string& word) {
+  std::string known;
+  for (const CLI::App* verb : cli.get_subcommands(nullptr)) {
+    if (verb->get_name() == word) return;
+    known += (known.empty() ? "" : ", ") + verb->get_name();
+  }
+  throw pmt::app::Failure(Exit::BadInput,
+                          fmt::format("unknown verb '{}'; allowed: {}", word, known));
 }
 
 int run(int count, char** words) {
@@ -47,6 +59,7 @@ int run(int count, char** words) {
   pmt::app::add_config(context);
   pmt::app::add_doctor(context);
   pmt::app::add_import(context);
+  if (count > 1 && words[1][0] != '-') refuse_unknown_verb(cli, words[1]);
   try {
     cli.parse(count, words);
   } catch (const CLI::ParseError& error) {

@@ -9,6 +9,8 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "app/failure.h"
+
 namespace pmt::app {
 namespace {
 
@@ -62,7 +64,7 @@ std::string model_table(const ModelMeta& meta, const ModelReport& r) {
   for (std::size_t i = 0; i < meta.layers.size(); ++i) {
     const LayerMeta& layer = meta.layers[i];
     const std::uint64_t cycles = mean(r.layer_cycles.at(i), r.images);
-    fmt::format_to(out, "{:<{}}  {:<17} {:<5} {:>10} {:>12} {:>9.2f}\n", shortened(layer.name),
+    fmt::format_to(out, "{:<{}}  {:<17} {:<5} {:>10} {:>12} {:>9.2f}\n", shortened(printable(layer.name)),
                    kNameWidth, layer.op, layer.place, layer.macs, cycles,
                    per_cycle(layer.macs, cycles));
   }

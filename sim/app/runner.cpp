@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "app/failure.h"
 #include "pimento/gen/memmap.h"
@@ -156,13 +157,46 @@ void load_elf(driver::Device& device, const ElfProgram& program, const std::stri
   for (const ElfSegment& s : program.segments) load_piece(device, s.address, s.data, s.mem_size);
 }
 
+namespace {
+
+constexpr std::uint64_t kReplayCycles = 10'000'000;  // longer runs are not repeated for a message
+
+// What trapped first when the trap handler itself traps: repeats the run and watches it.
+std::string origin_of_fault(driver::Device& device, const ElfProgram& program,
+                            const pmt_run_result& fault, const std::string& label) {
+  if (fault.cycles > kReplayCycles) return {};
+  std::optional<pmt_retire> origin;
+  try {
+    device.on_uart({});
+    device.on_retire([&](const pmt_retire& retire) {
+      if (retire.trap != 0 && retire.pc_rdata != fault.pc) origin = retire;
+    });
+    device.reset();
+    load_elf(device, program, label);
+    device.start(program.entry);
+    device.run(fault.cycles, program.symbol("tohost").value_or(0));
+    device.on_retire({});
+  } catch (const driver::DeviceError&) {
+    return {};  // a machine without retire port: the message does without
+  }
+  if (!origin) return {};
+  return fmt::format("; before that cause {} ({}) at pc {:#010x}", origin->cause,
+                     gen::name(static_cast<gen::Cause>(origin->cause)), origin->pc_rdata);
+}
+
+}  // namespace
+
 ElfResult run_elf(driver::Device& device, const ElfProgram& program, RunLimits limits,
                   const std::string& label) {
   device.start(program.entry);
   const std::uint32_t tohost = program.symbol("tohost").value_or(0);
   const pmt_run_result result = device.run(limits.max_cycles, tohost);
   const Ending ending = judge_run(device, result, limits.max_cycles);
-  if (!ending.normal) throw Failure(ending.code, label + ": " + ending.message);
+  if (!ending.normal) {
+    std::string message = label + ": " + ending.message;
+    if (result.status == PMT_RUN_FAULT) message += origin_of_fault(device, program, result, label);
+    throw Failure(ending.code, message);
+  }
   return {result.exit_code, result.cycles, result.instret};
 }
 

@@ -44,7 +44,7 @@ class BadModels(CliTest):
         data = bytearray(MODEL.read_bytes())
         changed = self.change_operator_code(data, 4, 99)
         path = self.write("odd.tflite", changed)
-        self.refused("import", path, says=["odd.tflite", "op "])
+        self.refused("import", path, says=["odd.tflite", "node 3", "unsupported operator"])
 
     def change_operator_code(self, data: bytearray, old: int, new: int) -> bytes:
         """Patches deprecated_builtin_code and builtin_code of one entry."""
@@ -140,7 +140,7 @@ class BadImages(CliTest):
 
     def test_truncated_and_damaged(self) -> None:
         data = self.image()
-        for size in (8, 40, 64, 200, len(data) - 1):
+        for size in (8, 40, 64, 200, len(data) - 64):  # beyond the padding of the last section
             path = self.write("cut.pmt", data[:size])
             self.refused("run", path, "--input", IMAGES, says=["cut.pmt"])
         numbers = random.Random(3)
@@ -163,6 +163,11 @@ class BadUsage(CliTest):
         self.refused("paint", says=["paint"])
         self.refused("compile", MODEL, says=["--output"])
         self.refused(says=["--help"])
+
+    def test_control_characters_of_a_name_are_not_printed(self) -> None:
+        result = self.expect(2, "import", self.dir / "a\x1b[31mb.tflite")
+        self.assertNotIn("\x1b", result.stderr)
+        self.assertIn("a\\x1b[31mb.tflite", result.stderr)
 
     def test_values_out_of_range(self) -> None:
         self.refused("run", MODEL, "--max-cycles", "0", says=["--max-cycles"])

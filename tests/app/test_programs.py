@@ -123,8 +123,10 @@ class Traps(CliTest):
         self.trap('__asm__ volatile(".word 0xffffffff");', ["cause 2", "ILLEGAL_INSTRUCTION", "pc 0x4000"])
 
     def test_misaligned_load_and_store(self) -> None:
-        self.trap('*(volatile int *)0x40000101;', ["cause 4"])
-        self.trap('*(volatile int *)0x40000102 = 1;', ["cause 6"])
+        for load in ("lw", "lh", "lhu"):
+            self.trap(f'__asm__ volatile("{load} t0, 0(%0)" :: "r"(0x40000101) : "t0");', ["cause 4"])
+        for store in ("sw", "sh"):
+            self.trap(f'__asm__ volatile("{store} t0, 0(%0)" :: "r"(0x40000101));', ["cause 6"])
 
     def test_out_of_range_load_store_and_fetch(self) -> None:
         self.trap('*(volatile int *)0x30000000;', ["cause 5"])
@@ -140,7 +142,7 @@ class Traps(CliTest):
 
     def test_trap_without_handler(self) -> None:
         self.trap('pmt_csr_write(PMT_CSR_MTVEC, 0x30000000); __asm__ volatile(".word 0xffffffff");',
-                  ["trap without a handler"])
+                  ["trap without a handler", "cause 2 (ILLEGAL_INSTRUCTION) at pc 0x4000"])
 
     def test_endless_loop_is_ended_with_its_pc(self) -> None:
         self.trap('for (;;) {}', ["watchdog", "pc 0x4000"], code=3)
