@@ -98,8 +98,9 @@ class Reader {
     int depth = 0;
     for (std::size_t i = 0; i <= rest.size(); ++i) {
       const char c = i < rest.size() ? rest[i] : ',';
-      if (c == '"' || c == '\'') {  // quoted() saw to it that it ends
-        for (++i; rest[i] != c; ++i) i += rest[i] == '\\' ? 1 : 0;
+      if (c == '"' || c == '\'') {
+        for (++i; i < rest.size() && rest[i] != c; ++i) i += rest[i] == '\\' ? 1 : 0;
+        if (i >= rest.size()) fail("found a quote inside a name: allowed a space before it");
       } else if (c == '(') {
         ++depth;
       } else if (c == ')') {

@@ -175,6 +175,7 @@ TEST(Assembler, OtherRefusals) {
                            "la a0",
                            "addi a0, , 1",
                            "nop nop",
+                           "x'a b'",
                            ".equ x",
                            "1: j 2b",
                            "j 1f"}) {
