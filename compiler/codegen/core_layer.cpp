@@ -34,8 +34,9 @@ std::vector<std::uint8_t> bytes_of(const Args& args) {
 // Shape with leading ones up to four dimensions.
 std::array<std::int32_t, 4> four(const Op& op, const Tensor& tensor) {
   if (tensor.shape.size() > 4) {
-    throw ir::CompileError(fmt::format("operator '{}': tensor '{}' has {} dimensions, at most 4 allowed",
-                                       op.name, tensor.name, tensor.shape.size()));
+    throw ir::CompileError(
+        fmt::format("operator '{}': tensor '{}' has {} dimensions, at most 4 allowed", op.name,
+                    tensor.name, tensor.shape.size()));
   }
   std::array<std::int32_t, 4> dims = {1, 1, 1, 1};
   const std::size_t lead = 4 - tensor.shape.size();
@@ -59,11 +60,20 @@ CoreLayer pool(const Graph& graph, const Op& op, const ir::PoolAttrs& attrs, con
   const Tensor& in = graph.tensor(op.in(0));
   const Tensor& out = graph.tensor(op.out());
   pmt_k_pool_args a{};
-  a.p = {dim(in, 0),         dim(in, 3),          dim(in, 1),
-         dim(in, 2),         dim(out, 1),         dim(out, 2),
-         attrs.filter_h,     attrs.filter_w,      attrs.window.stride_h,
-         attrs.window.stride_w, attrs.window.pad_top, attrs.window.pad_left,
-         attrs.clamp.min,    attrs.clamp.max};
+  a.p = {dim(in, 0),
+         dim(in, 3),
+         dim(in, 1),
+         dim(in, 2),
+         dim(out, 1),
+         dim(out, 2),
+         attrs.filter_h,
+         attrs.filter_w,
+         attrs.window.stride_h,
+         attrs.window.stride_w,
+         attrs.window.pad_top,
+         attrs.window.pad_left,
+         attrs.clamp.min,
+         attrs.clamp.max};
   return unary(op, kernel, a);
 }
 
@@ -101,8 +111,8 @@ CoreLayer softmax(const Graph& graph, const Op& op) {
   pmt_k_softmax_args a{};
   a.depth = in.shape.empty() ? 1 : static_cast<std::int32_t>(in.shape.back());
   if (a.depth >= 4096) {
-    throw ir::CompileError(fmt::format("operator '{}': softmax over {} values, at most 4095 allowed",
-                                       op.name, a.depth));
+    throw ir::CompileError(fmt::format(
+        "operator '{}': softmax over {} values, at most 4095 allowed", op.name, a.depth));
   }
   a.rows = static_cast<std::int32_t>(in.elements()) / a.depth;
   a.p = {attrs.input_multiplier, attrs.input_left_shift, attrs.diff_min, rounding_of(op)};
@@ -150,8 +160,8 @@ void add_weights(const Graph& graph, const Op& op, const ir::Requant& requant, s
                  ConstPool& pool, Args& a) {
   const Tensor& filter = graph.tensor(op.in(1));
   if (!filter.is_const()) {
-    throw ir::CompileError(fmt::format("operator '{}': filter '{}' is computed, a constant is expected",
-                                       op.name, filter.name));
+    throw ir::CompileError(fmt::format(
+        "operator '{}': filter '{}' is computed, a constant is expected", op.name, filter.name));
   }
   std::vector<std::int32_t> multiplier, shift;
   for (std::size_t n = 0; n < static_cast<std::size_t>(out_c); ++n) {
@@ -246,8 +256,9 @@ CoreLayer core_layer(const Graph& graph, const Op& op, const std::string& reason
   for (const ir::TensorId id : {op.in(0), op.out()}) {
     const Tensor& tensor = graph.tensor(id);
     if (tensor.dtype != ir::DType::I8 || !tensor.quant.quantised()) {
-      throw ir::CompileError(fmt::format("operator '{}': tensor '{}' is {}, quantised i8 is expected",
-                                         op.name, tensor.name, ir::dtype_name(tensor.dtype)));
+      throw ir::CompileError(
+          fmt::format("operator '{}': tensor '{}' is {}, quantised i8 is expected", op.name,
+                      tensor.name, ir::dtype_name(tensor.dtype)));
     }
   }
   CoreLayer layer = make(graph, op, pool);

@@ -19,7 +19,16 @@ namespace pmt::codegen {
 
 using assembler::Label;
 
-enum class Reg : std::uint8_t { zero = 0, ra = 1, sp = 2, t0 = 5, t1 = 6, t2 = 7, a0 = 10, a1 = 11 };
+enum class Reg : std::uint8_t {
+  zero = 0,
+  ra = 1,
+  sp = 2,
+  t0 = 5,
+  t1 = 6,
+  t2 = 7,
+  a0 = 10,
+  a1 = 11
+};
 
 class Emitter {
  public:
@@ -41,8 +50,8 @@ class Emitter {
   void call(std::uint32_t address);            // within 1 MB
   void jump(std::uint32_t address);            // within 1 MB
 
-  // Writes registers [first, first + values.size()) of the NPU, as far as they differ from what it is
-  // known to hold. first is even and so is the count.
+  // Writes registers [first, first + values.size()) of the NPU, as far as they differ from what it
+  // is known to hold. first is even and so is the count.
   void npu_config(std::size_t first, std::span<const std::uint32_t> values);
   void npu_command(gen::Op op, Reg rd);  // npu_ld, npu_st, npu_conv, npu_dwconv, npu_fence, npu_tag
   void npu_wait(Reg rs1);

@@ -28,9 +28,7 @@ struct Pass {
   std::uint64_t in, out;  // memory addresses of the batch element
   bool load_input, store_whole_rows, store;
 
-  std::size_t buffer(std::size_t tile) const {
-    return layer.tiling.buffers == 2 ? tile % 2 : 0;
-  }
+  std::size_t buffer(std::size_t tile) const { return layer.tiling.buffers == 2 ? tile % 2 : 0; }
   std::uint64_t in_row(std::int32_t y) const {
     return in + static_cast<std::uint64_t>(y * layer.problem.in_row());
   }
@@ -148,15 +146,14 @@ bool all_fit_side_a(const ir::Graph& graph, const CoreLayer& layer, const gen::C
 void emit_fence(Emitter& code) { code.npu_command(gen::Op::npu_fence, Reg::zero); }
 
 void emit_transfer(Emitter& code, const Transfer& t) {
-  const std::array<std::uint32_t, 8> registers = {
-      static_cast<std::uint32_t>(t.memory),
-      static_cast<std::uint32_t>(t.memory >> 32),
-      t.spad,
-      t.row_bytes,
-      t.rows,
-      static_cast<std::uint32_t>(t.memory_stride),
-      t.spad_stride,
-      0};
+  const std::array<std::uint32_t, 8> registers = {static_cast<std::uint32_t>(t.memory),
+                                                  static_cast<std::uint32_t>(t.memory >> 32),
+                                                  t.spad,
+                                                  t.row_bytes,
+                                                  t.rows,
+                                                  static_cast<std::uint32_t>(t.memory_stride),
+                                                  t.spad_stride,
+                                                  0};
   code.npu_config(golden::kDmaMemLo, registers);
   code.npu_command(t.load ? gen::Op::npu_ld : gen::Op::npu_st, Reg::zero);
 }
@@ -217,8 +214,7 @@ void emit_core_layer(Emitter& code, const ir::Graph& graph, const CoreLayer& lay
     transfer.load = load;
     transfer.memory = address.at(static_cast<std::size_t>(layer.operands[i].tensor));
     transfer.spad = seen[i] - kSideAWindow;
-    transfer.row_bytes =
-        static_cast<std::uint32_t>(graph.tensor(layer.operands[i].tensor).bytes());
+    transfer.row_bytes = static_cast<std::uint32_t>(graph.tensor(layer.operands[i].tensor).bytes());
     if (transfer.memory != seen[i]) emit_transfer(code, transfer);
   };
   for (std::size_t i = 0; i < layer.operands.size(); ++i) {

@@ -27,10 +27,11 @@ void emit_npu_layer(Emitter& code, const NpuLayer& layer, std::uint64_t in, std:
                     const gen::Config& config);
 
 // `args` is where the emitter's caller put layer.args with the operand addresses of
-// core_operands(). The kernel starts when its operands are loaded; the store is under way at the end.
+// core_operands(). The kernel starts when its operands are loaded; the store is under way at the
+// end.
 void emit_core_layer(Emitter& code, const ir::Graph& graph, const CoreLayer& layer,
-                     const std::vector<std::uint64_t>& address, Label args,
-                     std::uint32_t kernel, const gen::Config& config);
+                     const std::vector<std::uint64_t>& address, Label args, std::uint32_t kernel,
+                     const gen::Config& config);
 
 // Addresses the kernel sees, one for each operand: in the window of side A when all operands fit
 // there together, else in external memory.

@@ -58,11 +58,11 @@ struct AliasLayer {};
 using Layer = std::variant<NpuLayer, CoreLayer, AliasLayer>;
 
 struct Layout {
-  std::vector<Layer> layers;               // one for each operator
-  std::vector<std::uint64_t> address;      // of each tensor, constants used as operands included
-  std::vector<std::uint8_t> constants;     // at kMemBase
+  std::vector<Layer> layers;            // one for each operator
+  std::vector<std::uint64_t> address;   // of each tensor, constants used as operands included
+  std::vector<std::uint8_t> constants;  // at kMemBase
   std::uint64_t const_base = 0, arena_base = 0, arena_end = 0;
-  std::uint64_t profile = 0;               // uint32[ops + 1] inside the arena
+  std::uint64_t profile = 0;  // uint32[ops + 1] inside the arena
 };
 
 Layout lay_out(const ir::Graph& graph, const gen::Config& config, bool keep_all);

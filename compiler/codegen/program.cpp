@@ -37,7 +37,8 @@ void emit_start(Emitter& code, const Context& c) {
   code.li(Reg::sp, kTcmBase + static_cast<std::uint32_t>(c.config.mem.tcm_bytes));
   code.li(Reg::t0, 0x100);  // soft reset
   code.csr_write("mnpuctl", Reg::t0);
-  const auto window = [&](const char* base, const char* limit, std::uint64_t from, std::uint64_t to) {
+  const auto window = [&](const char* base, const char* limit, std::uint64_t from,
+                          std::uint64_t to) {
     code.li(Reg::t0, static_cast<std::uint32_t>(from >> 8));
     code.csr_write(base, Reg::t0);
     code.li(Reg::t0, static_cast<std::uint32_t>(to >> 8));
@@ -72,8 +73,7 @@ void emit_check(Emitter& code, std::size_t index, Label failed) {
 // The kernels' argument structs, after the code, with the operand addresses filled in.
 void emit_args(Emitter& code, const Context& c, const CoreLayer& layer, Label label) {
   std::vector<std::uint8_t> args = layer.args;
-  const std::vector<std::uint32_t> seen =
-      core_operands(c.graph, layer, c.layout.address, c.config);
+  const std::vector<std::uint32_t> seen = core_operands(c.graph, layer, c.layout.address, c.config);
   for (std::size_t i = 0; i < seen.size(); ++i) {
     std::memcpy(&args.at(layer.operands[i].field), &seen[i], sizeof seen[i]);
   }
@@ -154,7 +154,8 @@ void check_memory(const ir::Graph& graph, const Layout& layout, const gen::Prese
   const std::uint64_t tcm = static_cast<std::uint64_t>(preset.config.mem.tcm_bytes);
   if (code_bytes + kStackBytes > tcm) {
     throw ir::CompileError(fmt::format(
-        "model '{}': code and stack need {} bytes, mem.tcm_bytes of configuration '{}' is {}: {} too "
+        "model '{}': code and stack need {} bytes, mem.tcm_bytes of configuration '{}' is {}: {} "
+        "too "
         "many; allowed: a configuration with a larger TCM or a larger scratchpad (fewer tiles)",
         graph.name, code_bytes + kStackBytes, preset.name, tcm, code_bytes + kStackBytes - tcm));
   }
@@ -191,8 +192,8 @@ Program compile(const ir::Graph& graph, const gen::Preset& preset, const Options
   image.sections.push_back(
       section(gen::SectionType::code, load, "code", std::move(code), context.kernels.base));
   if (!arguments.empty()) {
-    image.sections.push_back(section(gen::SectionType::data, load, "arguments",
-                                     std::move(arguments), arguments_at));
+    image.sections.push_back(
+        section(gen::SectionType::data, load, "arguments", std::move(arguments), arguments_at));
   }
   if (!layout.constants.empty()) {
     image.sections.push_back(
@@ -200,9 +201,9 @@ Program compile(const ir::Graph& graph, const gen::Preset& preset, const Options
   }
   image.sections.push_back(section(gen::SectionType::config, gen::section_required, "config",
                                    text_bytes(image::config_json(preset.config)), 0));
-  image.sections.push_back(
-      section(gen::SectionType::meta, gen::section_required, "meta",
-              text_bytes(meta_json(graph, layout, program.layers, options)), 0));
+  image.sections.push_back(section(gen::SectionType::meta, gen::section_required, "meta",
+                                   text_bytes(meta_json(graph, layout, program.layers, options)),
+                                   0));
   if (options.with_ir) {
     image.sections.push_back(
         section(gen::SectionType::ir, 0, "ir", text_bytes(ir::print(graph)), 0));

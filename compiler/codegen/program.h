@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "ir/graph.h"
 #include "image/image.h"
+#include "ir/graph.h"
 #include "pimento/gen/config.h"
 
 namespace pmt::codegen {

@@ -14,9 +14,7 @@ struct Buffer {
   int first = 0, last = 0;  // operator indices, inclusive; inputs start at -1
   std::uint64_t bytes = 0, offset = 0;
 
-  bool lives_with(const Buffer& other) const {
-    return first <= other.last && other.first <= last;
-  }
+  bool lives_with(const Buffer& other) const { return first <= other.last && other.first <= last; }
 };
 
 std::vector<Buffer> lifetimes(const ir::Graph& graph, bool keep_all) {

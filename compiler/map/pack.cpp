@@ -23,9 +23,9 @@ std::vector<std::uint8_t> pack_group(const Problem& problem, const Group& group,
   const auto first = static_cast<std::size_t>(group.first);
   const auto count = static_cast<std::size_t>(group.count);
   const auto weights = std::span(problem.weights).subspan(first * k, count * k);
-  std::vector<std::uint8_t> blob =
-      problem.depthwise ? golden::npu_pack_dwconv_weights(params, weights, count, k)
-                        : golden::npu_pack_conv_weights(params, weights, count, k);
+  std::vector<std::uint8_t> blob = problem.depthwise
+                                       ? golden::npu_pack_dwconv_weights(params, weights, count, k)
+                                       : golden::npu_pack_conv_weights(params, weights, count, k);
   blob.resize(group.bytes, 0);
   for (std::size_t n = 0; n < count; ++n) {
     put32(blob, group.bias_at + 4 * n, problem.bias.at(first + n));

@@ -31,17 +31,15 @@ void fold_zero_point(Problem& p) {
 
 void set_requant(Problem& p, const ir::Op& op, const ir::Requant& requant) {
   if (!requant.resolved()) {
-    throw ir::CompileError(
-        fmt::format("operator '{}': multipliers are not resolved; run the quantisation pass first",
-                    op.name));
+    throw ir::CompileError(fmt::format(
+        "operator '{}': multipliers are not resolved; run the quantisation pass first", op.name));
   }
   p.multiplier = requant.multiplier;
   p.shift = requant.shift;
-  const bool same =
-      std::all_of(p.multiplier.begin(), p.multiplier.end(),
-                  [&](std::int32_t m) { return m == p.multiplier.front(); }) &&
-      std::all_of(p.shift.begin(), p.shift.end(),
-                  [&](std::int32_t s) { return s == p.shift.front(); });
+  const bool same = std::all_of(p.multiplier.begin(), p.multiplier.end(),
+                                [&](std::int32_t m) { return m == p.multiplier.front(); }) &&
+                    std::all_of(p.shift.begin(), p.shift.end(),
+                                [&](std::int32_t s) { return s == p.shift.front(); });
   if (same) {
     p.multiplier.resize(1);
     p.shift.resize(1);

@@ -24,7 +24,7 @@ struct Problem {
   ir::Clamp clamp;
   ir::Rounding rounding = ir::Rounding::Double;
   std::vector<std::int8_t> weights;
-  std::vector<std::int32_t> bias;  // with -in_zp * sum(weights) folded in, modulo 2^32
+  std::vector<std::int32_t> bias;               // with -in_zp * sum(weights) folded in, modulo 2^32
   std::vector<std::int32_t> multiplier, shift;  // one entry, or one for each output channel
 
   bool per_tensor() const { return multiplier.size() == 1; }

@@ -74,8 +74,7 @@ std::int64_t widest_input(const Problem& p, std::int32_t rows) {
 
 bool try_resident(const Problem& p, const Limits& l, Tiling& t) {
   const std::int64_t in_bytes = up(p.in_h * p.in_row(), l.line) + l.line;
-  const std::int64_t out_bytes =
-      up(std::int64_t{p.out_h} * p.out_w * p.out_c, l.line) + l.line;
+  const std::int64_t out_bytes = up(std::int64_t{p.out_h} * p.out_w * p.out_c, l.line) + l.line;
   if (in_bytes + out_bytes > l.side_a) return false;
   t.resident = true;
   t.out_pitch = p.out_c;
@@ -128,9 +127,8 @@ std::uint32_t low8(std::int64_t value) { return static_cast<std::uint32_t>(value
 
 // Sizes that the 16-bit fields of the commands cannot hold (dim_bits may be narrower still).
 bool fields_hold(const Problem& p, std::int64_t out_pitch) {
-  const std::int64_t run = p.depthwise || p.window.dilation_w != 1
-                               ? p.in_c
-                               : std::int64_t{p.filter_w} * p.in_c;
+  const std::int64_t run =
+      p.depthwise || p.window.dilation_w != 1 ? p.in_c : std::int64_t{p.filter_w} * p.in_c;
   return p.in_row() < 65536 && out_pitch < 65536 && p.out_w < 65536 && run < 65536 &&
          std::int64_t{p.window.stride_w} * p.in_c < 65536 &&
          std::int64_t{p.window.pad_left} * p.in_c <= 32768 &&
@@ -155,8 +153,8 @@ std::variant<Tiling, OnCore> make_tiling(const Problem& problem, const gen::Conf
   const Limits l = limits_of(problem, config);
   const std::int32_t per_group = channels_per_group(problem, l);
   if (per_group == 0) {
-    return OnCore{fmt::format("weights of {} channels need more than side W's {} bytes", l.tile_n,
-                              l.side_w)};
+    return OnCore{
+        fmt::format("weights of {} channels need more than side W's {} bytes", l.tile_n, l.side_w)};
   }
   Tiling t;
   for (std::int32_t n = 0; n < problem.out_c; n += per_group) {
@@ -179,8 +177,7 @@ std::variant<Tiling, OnCore> make_tiling(const Problem& problem, const gen::Conf
 }
 
 std::array<std::uint32_t, golden::kNpuCfgCount> conv_registers(const Problem& p, const Tiling& t,
-                                                               const Group& group,
-                                                               const Tile& tile,
+                                                               const Group& group, const Tile& tile,
                                                                std::uint32_t in_at,
                                                                std::uint32_t out_at) {
   const std::int64_t c = p.in_c;
@@ -197,14 +194,15 @@ std::array<std::uint32_t, golden::kNpuCfgCount> conv_registers(const Problem& p,
   r[golden::kCvW] = golden::kSpadSideBit;
   r[golden::kCvBias] = golden::kSpadSideBit | group.bias_at;
   r[golden::kCvScale] = golden::kSpadSideBit | group.scale_at;
-  r[golden::kCvQuant] = low8(p.in_zp) | low8(p.out_zp) << 8 | low8(p.clamp.min) << 16 |
-                        low8(p.clamp.max) << 24;
+  r[golden::kCvQuant] =
+      low8(p.in_zp) | low8(p.out_zp) << 8 | low8(p.clamp.min) << 16 | low8(p.clamp.max) << 24;
   r[golden::kCvInSize] = low16(tile.in.count()) | low16(p.in_row() - skipped) << 16;
   r[golden::kCvInPitch] = low16(p.in_row());
   r[golden::kCvOutSize] = low16(tile.y1 - tile.y0) | low16(p.out_w) << 16;
   r[golden::kCvOutPitch] = low16(t.out_pitch);
   r[golden::kCvN] = low16(group.count);
-  r[golden::kCvX] = low16(p.window.stride_w * c) | low16(-std::int64_t{p.window.pad_left} * c) << 16;
+  r[golden::kCvX] = low16(p.window.stride_w * c) | low16(-std::int64_t{p.window.pad_left} * c)
+                                                       << 16;
   r[golden::kCvY] = low8(p.window.stride_h) | low8(y0) << 8 | low8(p.window.dilation_h) << 16;
   r[golden::kCvK] = low16(run) | low8(runs) << 16 | low8(p.filter_h) << 24;
   r[golden::kCvKx] = low16(p.window.dilation_w * c);

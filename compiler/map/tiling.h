@@ -50,8 +50,7 @@ std::variant<Tiling, OnCore> make_tiling(const Problem& problem, const gen::Conf
 // addresses are scratchpad addresses.
 std::array<std::uint32_t, golden::kNpuCfgCount> conv_registers(const Problem& problem,
                                                                const Tiling& tiling,
-                                                               const Group& group,
-                                                               const Tile& tile,
+                                                               const Group& group, const Tile& tile,
                                                                std::uint32_t in_at,
                                                                std::uint32_t out_at);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* SPDX-FileCopyrightText: 2026 The Pimento authors */
 /* The one definition of the argument structs of the core's fallback kernels. */
-/* Included by the kernels (RISC-V C) and by compiler/codegen (host C++), which writes the structs */
+/* Included by the kernels (RISC-V C) and by compiler/codegen (host C++), which writes the structs
+ */
 /* into the image: only 32-bit fields, addresses are 32-bit core addresses, sizes in elements. */
 #ifndef PMT_RUNTIME_KERNEL_PARAMS_H
 #define PMT_RUNTIME_KERNEL_PARAMS_H
@@ -47,7 +48,8 @@ typedef struct pmt_k_pad_args {
   pmt_pad_params p;
 } pmt_k_pad_args;
 
-/* Convolution: filter OHWI, filter_c = in_c / groups. Depthwise: filter HWC. bias: 0 or the address */
+/* Convolution: filter OHWI, filter_c = in_c / groups. Depthwise: filter HWC. bias: 0 or the address
+ */
 /* of int32[out_c]; multiplier and shift: addresses of int32[out_c]. */
 typedef struct pmt_k_conv_args {
   uint32_t in, out, filter, bias, multiplier, shift;

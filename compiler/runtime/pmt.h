@@ -20,11 +20,11 @@
 __attribute__((noreturn)) void pmt_exit_code(int code);
 
 static inline void pmt_write32(uint32_t address, uint32_t value) {
-  *(volatile uint32_t *)(uintptr_t)address = value;
+  *(volatile uint32_t*)(uintptr_t)address = value;
 }
 
 static inline uint32_t pmt_read32(uint32_t address) {
-  return *(volatile uint32_t *)(uintptr_t)address;
+  return *(volatile uint32_t*)(uintptr_t)address;
 }
 
 /* Waits until there is room. */
@@ -34,7 +34,7 @@ static inline void pmt_putc(char c) {
   pmt_write32(PMT_UART_TXDATA, (uint8_t)c);
 }
 
-static inline void pmt_puts(const char *text) {
+static inline void pmt_puts(const char* text) {
   while (*text) pmt_putc(*text++);
 }
 

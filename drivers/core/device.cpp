@@ -32,7 +32,8 @@ struct Api {
 template <typename Fn>
 void resolve(void* library, const std::string& path, const char* name, Fn& fn) {
   fn = reinterpret_cast<Fn>(::dlsym(library, name));
-  if (!fn) throw DeviceError(fmt::format("{}: function {} is missing; not a machine library", path, name));
+  if (!fn)
+    throw DeviceError(fmt::format("{}: function {} is missing; not a machine library", path, name));
 }
 
 Api resolve_all(void* library, const std::string& path) {

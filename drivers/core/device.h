@@ -53,7 +53,8 @@ struct OpenOptions {
 struct Info {
   std::string machine, config;
   std::uint32_t abi_version = 0;
-  std::uint64_t arch_hash = 0, full_hash = 0, tcm_base = 0, tcm_size = 0, mem_base = 0, mem_size = 0;
+  std::uint64_t arch_hash = 0, full_hash = 0, tcm_base = 0, tcm_size = 0, mem_base = 0,
+                mem_size = 0;
 };
 
 using UartFn = std::function<void(std::uint8_t)>;

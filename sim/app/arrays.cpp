@@ -55,9 +55,8 @@ Batch load_batch(const std::string& spec, const TensorMeta& tensor, const char* 
   Batch batch;
   batch.array = load_array(spec);
   if (batch.array.descr != "|i1") {
-    throw Failure(Exit::BadInput,
-                  fmt::format("{}: type {} found, {} '{}' takes |i1 (int8)", spec,
-                              batch.array.descr, role, tensor.name));
+    throw Failure(Exit::BadInput, fmt::format("{}: type {} found, {} '{}' takes |i1 (int8)", spec,
+                                              batch.array.descr, role, tensor.name));
   }
   batch.count = items(batch.array.shape, tensor.shape);
   if (batch.count == 0) {
@@ -74,8 +73,8 @@ std::vector<std::int64_t> load_labels(const std::string& spec) {
   const std::string kind = array.descr.size() >= 2 ? array.descr.substr(1, 1) : "";
   if (array.shape.size() != 1 || (kind != "i" && kind != "u")) {
     throw Failure(Exit::BadInput,
-                  fmt::format("{}: {} of shape {} found, labels are integers of one dimension", spec,
-                              array.descr, text(array.shape)));
+                  fmt::format("{}: {} of shape {} found, labels are integers of one dimension",
+                              spec, array.descr, text(array.shape)));
   }
   const auto width = static_cast<std::size_t>(array.item_bytes());
   std::vector<std::int64_t> labels;

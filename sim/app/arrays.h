@@ -16,7 +16,8 @@ namespace pmt::app {
 // PATH.npy, or PATH.npz:MEMBER.
 io::Array load_array(const std::string& spec);
 
-// An int8 array of one tensor, or of a batch of them. Failure (BadInput) names file, found, allowed.
+// An int8 array of one tensor, or of a batch of them. Failure (BadInput) names file, found,
+// allowed.
 struct Batch {
   io::Array array;
   std::size_t count = 0;

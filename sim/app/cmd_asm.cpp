@@ -66,17 +66,19 @@ void add_asm(Context& context) {
       ->capture_default_str()
       ->check(CLI::IsMember({"elf", "bin", "hex"}));
   verb->add_option("--base", args->base, "address of the first byte (default: the TCM)");
-  verb->add_option("--entry", args->entry, "symbol where the program starts")->capture_default_str();
+  verb->add_option("--entry", args->entry, "symbol where the program starts")
+      ->capture_default_str();
   verb->callback([&action = context.action, args] { action = [args] { return assemble(*args); }; });
 }
 
 void add_disasm(Context& context) {
   auto args = std::make_shared<DisasmArgs>();
-  CLI::App* verb =
-      context.cli.add_subcommand("disasm", "Prints the code of an ELF program, an image or raw bytes");
+  CLI::App* verb = context.cli.add_subcommand(
+      "disasm", "Prints the code of an ELF program, an image or raw bytes");
   verb->add_option("FILE", args->input, "ELF program, image (.pmt) or raw code")->required();
   verb->add_option("--base", args->base, "address of the first raw byte (default: the TCM)");
-  verb->callback([&action = context.action, args] { action = [args] { return disassemble(*args); }; });
+  verb->callback(
+      [&action = context.action, args] { action = [args] { return disassemble(*args); }; });
 }
 
 }  // namespace pmt::app

@@ -29,7 +29,8 @@ Exit list_configs(const ConfigArgs& args) {
                     {"arch_hash", fmt::format("{:016x}", p.arch_hash)},
                     {"full_hash", fmt::format("{:016x}", p.full_hash)},
                     {"doc", p.doc}});
-    if (!args.json) fmt::print("{:<6} arch {:016x}  full {:016x}  {}\n", p.name, p.arch_hash, p.full_hash, p.doc);
+    if (!args.json)
+      fmt::print("{:<6} arch {:016x}  full {:016x}  {}\n", p.name, p.arch_hash, p.full_hash, p.doc);
   }
   if (args.json) fmt::print("{}\n", json.dump(2));
   return Exit::Ok;
@@ -120,9 +121,11 @@ Exit doctor(const ConfigArgs& args) {
   if (args.json) {
     Json rows = Json::array();
     for (const Finding& f : findings) {
-      rows.push_back({{"kind", f.kind}, {"name", f.name}, {"state", f.state}, {"detail", f.detail}});
+      rows.push_back(
+          {{"kind", f.kind}, {"name", f.name}, {"state", f.state}, {"detail", f.detail}});
     }
-    fmt::print("{}\n", Json{{"tool_version", PMT_VERSION}, {"usable", usable}, {"rows", rows}}.dump(2));
+    fmt::print("{}\n",
+               Json{{"tool_version", PMT_VERSION}, {"usable", usable}, {"rows", rows}}.dump(2));
   } else {
     fmt::print("pimento {}\n", PMT_VERSION);
     for (const Finding& f : findings) {
@@ -140,11 +143,13 @@ void add_config(Context& context) {
   verb->require_subcommand(1);
   CLI::App* list = verb->add_subcommand("list", "names and hashes");
   list->add_flag("--json", args->json, "for machines");
-  list->callback([&action = context.action, args] { action = [args] { return list_configs(*args); }; });
+  list->callback(
+      [&action = context.action, args] { action = [args] { return list_configs(*args); }; });
   CLI::App* show = verb->add_subcommand("show", "every key (A: part of arch_hash)");
   show->add_option("NAME", args->name, "configuration")->capture_default_str();
   show->add_flag("--json", args->json, "for machines");
-  show->callback([&action = context.action, args] { action = [args] { return show_config(*args); }; });
+  show->callback(
+      [&action = context.action, args] { action = [args] { return show_config(*args); }; });
 }
 
 void add_doctor(Context& context) {

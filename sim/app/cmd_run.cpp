@@ -36,12 +36,14 @@ void refuse(const RunArgs& args, bool is_program) {
   }
 }
 
-void check_identity(const driver::Info& info, const gen::Preset& preset, const std::string& machine) {
+void check_identity(const driver::Info& info, const gen::Preset& preset,
+                    const std::string& machine) {
   if (info.full_hash == preset.full_hash) return;
-  throw Failure(Exit::BadInput,
-                fmt::format("machine '{}' was built for configuration '{}' (full_hash {:016x}), '{}' with "
-                            "full_hash {:016x} is asked for",
-                            machine, info.config, info.full_hash, preset.name, preset.full_hash));
+  throw Failure(
+      Exit::BadInput,
+      fmt::format("machine '{}' was built for configuration '{}' (full_hash {:016x}), '{}' with "
+                  "full_hash {:016x} is asked for",
+                  machine, info.config, info.full_hash, preset.name, preset.full_hash));
 }
 
 Exit run(const RunArgs& args) {
@@ -66,7 +68,8 @@ Exit run(const RunArgs& args) {
   }
   device.on_uart([](std::uint8_t byte) { std::fputc(byte, stdout); });
   try {
-    const Exit code = is_program ? run_program(args, source, device) : run_model(args, source, device);
+    const Exit code =
+        is_program ? run_program(args, source, device) : run_model(args, source, device);
     if (trace) trace->commit();
     return code;
   } catch (const Failure&) {
@@ -86,16 +89,17 @@ void check_writable(const std::string& path) {
     throw Failure(Exit::BadInput, fmt::format("{}: is a folder, a file name is expected", path));
   }
   if (!std::filesystem::is_directory(folder, error) || ::access(folder.c_str(), W_OK) != 0) {
-    throw Failure(Exit::BadInput, fmt::format("{}: cannot be written: folder {} is missing or read-only",
-                                              path, folder.string()));
+    throw Failure(Exit::BadInput,
+                  fmt::format("{}: cannot be written: folder {} is missing or read-only", path,
+                              folder.string()));
   }
 }
 
 void add_run(Context& context) {
   auto args = std::make_shared<RunArgs>();
   args->command_line = context.command_line;
-  CLI::App* verb =
-      context.cli.add_subcommand("run", "Runs a model, a program image or an ELF program on a machine");
+  CLI::App* verb = context.cli.add_subcommand(
+      "run", "Runs a model, a program image or an ELF program on a machine");
   verb->add_option("FILE", args->file, "model (.tflite, .ir), image (.pmt) or RISC-V ELF program")
       ->required();
   verb->add_option("--on", args->machine, "machine: iss or rtl")->capture_default_str();
@@ -105,7 +109,8 @@ void add_run(Context& context) {
   verb->add_option("--output", args->output, "write the outputs of all images (.npy)");
   verb->add_option("--expect", args->expect, "reference outputs to compare with");
   verb->add_option("--labels", args->labels, "class of each image, for the accuracy");
-  verb->add_option("--limit", args->limit, "run only the first N images")->check(CLI::PositiveNumber);
+  verb->add_option("--limit", args->limit, "run only the first N images")
+      ->check(CLI::PositiveNumber);
   verb->add_option("--dump-layers", args->dump_layers,
                    "write every operator's output into this folder (one image)");
   verb->add_option("--json", args->json, "write the results for machines");

@@ -76,8 +76,8 @@ std::vector<ElfSegment> read_segments(const Reader& in) {
   const std::uint16_t entry_size = in.u16(42, "ELF header");
   const std::uint16_t count = in.u16(44, "ELF header");
   if (count > 0 && entry_size != kProgramHeaderBytes) {
-    in.fail(fmt::format("program header size {} found, {} allowed", entry_size,
-                        kProgramHeaderBytes));
+    in.fail(
+        fmt::format("program header size {} found, {} allowed", entry_size, kProgramHeaderBytes));
   }
   std::vector<ElfSegment> segments;
   for (std::uint32_t i = 0; i < count; ++i) {
@@ -109,7 +109,8 @@ std::vector<ElfSegment> read_segments(const Reader& in) {
 
 std::string name_at(std::span<const std::uint8_t> strings, std::uint32_t offset) {
   if (offset >= strings.size()) return {};
-  const auto rest = strings.subspan(offset, std::min<std::size_t>(strings.size() - offset, kLongestName));
+  const auto rest =
+      strings.subspan(offset, std::min<std::size_t>(strings.size() - offset, kLongestName));
   return {rest.begin(), std::find(rest.begin(), rest.end(), 0)};
 }
 
@@ -121,8 +122,8 @@ std::vector<ElfSymbol> read_symbols(const Reader& in) {
   std::vector<ElfSymbol> symbols;
   if (table == 0 || count == 0) return symbols;
   if (entry_size != kSectionHeaderBytes) {
-    in.fail(fmt::format("section header size {} found, {} allowed", entry_size,
-                        kSectionHeaderBytes));
+    in.fail(
+        fmt::format("section header size {} found, {} allowed", entry_size, kSectionHeaderBytes));
   }
   for (std::uint32_t i = 0; i < count; ++i) {
     const std::uint64_t at = table + std::uint64_t{i} * kSectionHeaderBytes;

@@ -23,14 +23,15 @@ bool is_defect(pmt_status status) {
   return status == PMT_E_INTERNAL || status == PMT_E_STATE || status == PMT_E_MEM;
 }
 
-// Length of the UTF-8 sequence at the start of text; 0: none (overlong and surrogates are let pass).
+// Length of the UTF-8 sequence at the start of text; 0: none (overlong and surrogates are let
+// pass).
 std::size_t utf8_length(std::string_view text) {
   const auto first = static_cast<unsigned char>(text[0]);
-  const std::size_t length = first < 0x80                      ? 1
-                             : first >= 0xC2 && first < 0xE0   ? 2
-                             : first >= 0xE0 && first < 0xF0   ? 3
+  const std::size_t length = first < 0x80                     ? 1
+                             : first >= 0xC2 && first < 0xE0  ? 2
+                             : first >= 0xE0 && first < 0xF0  ? 3
                              : first >= 0xF0 && first <= 0xF4 ? 4
-                                                               : 0;
+                                                              : 0;
   if (length == 0 || length > text.size()) return 0;
   for (std::size_t i = 1; i < length; ++i) {
     if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) return 0;

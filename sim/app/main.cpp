@@ -45,8 +45,9 @@ void refuse_unknown_verb(const CLI::App& cli, const std::string& word) {
 }
 
 int run(int count, char** words) {
-  CLI::App cli{"Pimento: compiles neural networks and runs programs on the machines of the project.",
-               "pimento"};
+  CLI::App cli{
+      "Pimento: compiles neural networks and runs programs on the machines of the project.",
+      "pimento"};
   cli.set_version_flag("--version", std::string("pimento ") + PMT_VERSION);
   cli.require_subcommand(1);
   cli.footer(kFooter);

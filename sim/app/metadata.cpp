@@ -48,10 +48,11 @@ TensorMeta tensor(const Json& json, const std::string& label) {
                                                   : elements * static_cast<std::uint64_t>(d);
   }
   if (t.dtype != "i8" || elements != t.bytes || t.bytes > kLargestTensor) {
-    throw Failure(Exit::BadInput,
-                  fmt::format("{}: section META: tensor '{}': {} with {} bytes found, i8 whose bytes "
-                              "are the product of its shape is allowed",
-                              label, t.name, t.dtype, t.bytes));
+    throw Failure(
+        Exit::BadInput,
+        fmt::format("{}: section META: tensor '{}': {} with {} bytes found, i8 whose bytes "
+                    "are the product of its shape is allowed",
+                    label, t.name, t.dtype, t.bytes));
   }
   return t;
 }

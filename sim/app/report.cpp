@@ -59,14 +59,14 @@ std::int64_t total_macs(const ModelMeta& meta) {
 std::string model_table(const ModelMeta& meta, const ModelReport& r) {
   std::string text;
   const auto out = std::back_inserter(text);
-  fmt::format_to(out, "{:<{}}  {:<17} {:<5} {:>10} {:>12} {:>9}\n", "layer", kNameWidth, "op", "place",
-                 "MACs", "cycles", "MAC/cycle");
+  fmt::format_to(out, "{:<{}}  {:<17} {:<5} {:>10} {:>12} {:>9}\n", "layer", kNameWidth, "op",
+                 "place", "MACs", "cycles", "MAC/cycle");
   for (std::size_t i = 0; i < meta.layers.size(); ++i) {
     const LayerMeta& layer = meta.layers[i];
     const std::uint64_t cycles = mean(r.layer_cycles.at(i), r.images);
-    fmt::format_to(out, "{:<{}}  {:<17} {:<5} {:>10} {:>12} {:>9.2f}\n", shortened(printable(layer.name)),
-                   kNameWidth, layer.op, layer.place, layer.macs, cycles,
-                   per_cycle(layer.macs, cycles));
+    fmt::format_to(out, "{:<{}}  {:<17} {:<5} {:>10} {:>12} {:>9.2f}\n",
+                   shortened(printable(layer.name)), kNameWidth, layer.op, layer.place, layer.macs,
+                   cycles, per_cycle(layer.macs, cycles));
   }
   const std::uint64_t cycles = mean(r.total_cycles, r.images);
   fmt::format_to(out, "{:<{}}  {:<17} {:<5} {:>10} {:>12} {:>9.2f}\n", "total", kNameWidth, "", "",
@@ -76,8 +76,8 @@ std::string model_table(const ModelMeta& meta, const ModelReport& r) {
                  r.most_cycles);
   if (r.correct) {
     fmt::format_to(out, "accuracy: {:.2f} % ({} of {})\n",
-                   100.0 * static_cast<double>(*r.correct) / static_cast<double>(r.images), *r.correct,
-                   r.images);
+                   100.0 * static_cast<double>(*r.correct) / static_cast<double>(r.images),
+                   *r.correct, r.images);
   }
   if (r.differing) {
     if (*r.differing == 0) {
@@ -104,12 +104,9 @@ std::string model_json(const ModelMeta& meta, const ModelReport& r, const RunIde
   for (std::size_t i = 0; i < meta.layers.size(); ++i) {
     const LayerMeta& layer = meta.layers[i];
     const std::uint64_t cycles = mean(r.layer_cycles.at(i), r.images);
-    Json row = {{"name", layer.name},
-                {"op", layer.op},
-                {"place", layer.place},
-                {"macs", layer.macs},
-                {"cycles", cycles},
-                {"macs_per_cycle", per_cycle(layer.macs, cycles)}};
+    Json row = {{"name", layer.name},   {"op", layer.op},
+                {"place", layer.place}, {"macs", layer.macs},
+                {"cycles", cycles},     {"macs_per_cycle", per_cycle(layer.macs, cycles)}};
     if (!layer.why.empty()) row["why"] = layer.why;
     json["layers"].push_back(row);
   }

@@ -25,8 +25,8 @@ struct ModelReport {
   std::uint64_t total_cycles = 0, instructions = 0;  // over all images
   std::uint64_t least_cycles = 0, most_cycles = 0;   // of one image
   std::vector<std::uint64_t> layer_cycles;           // over all images
-  std::optional<std::size_t> differing;              // images whose outputs differ; none: not compared
-  std::optional<std::size_t> correct;                // images classified as labelled
+  std::optional<std::size_t> differing;  // images whose outputs differ; none: not compared
+  std::optional<std::size_t> correct;    // images classified as labelled
 };
 
 std::string model_table(const ModelMeta& meta, const ModelReport& report);

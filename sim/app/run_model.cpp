@@ -24,16 +24,16 @@ struct Inputs {
 
 Inputs load_inputs(const RunArgs& args, const ModelMeta& meta) {
   if (args.inputs.size() != meta.inputs.size()) {
-    throw Failure(Exit::BadInput, fmt::format("{}: {} --input given, the model has {} inputs", args.file,
-                                              args.inputs.size(), meta.inputs.size()));
+    throw Failure(Exit::BadInput, fmt::format("{}: {} --input given, the model has {} inputs",
+                                              args.file, args.inputs.size(), meta.inputs.size()));
   }
   Inputs inputs;
   for (std::size_t i = 0; i < args.inputs.size(); ++i) {
     inputs.batches.push_back(load_batch(args.inputs[i], meta.inputs[i], "input"));
     const std::size_t count = inputs.batches.back().count;
     if (i > 0 && count != inputs.count) {
-      throw Failure(Exit::BadInput, fmt::format("{}: {} images found, {} has {}", args.inputs[i], count,
-                                                args.inputs[0], inputs.count));
+      throw Failure(Exit::BadInput, fmt::format("{}: {} images found, {} has {}", args.inputs[i],
+                                                count, args.inputs[0], inputs.count));
     }
     inputs.count = count;
   }
@@ -52,15 +52,17 @@ std::size_t best_class(const std::vector<std::uint8_t>& output) {
   const auto as_int8 = [](std::uint8_t a, std::uint8_t b) {
     return static_cast<std::int8_t>(a) < static_cast<std::int8_t>(b);
   };
-  return static_cast<std::size_t>(
-      std::max_element(output.begin(), output.end(), as_int8) - output.begin());
+  return static_cast<std::size_t>(std::max_element(output.begin(), output.end(), as_int8) -
+                                  output.begin());
 }
 
 class Progress {
  public:
-  explicit Progress(std::size_t total) : total_(total), shown_(total > 1 && ::isatty(STDERR_FILENO)) {}
+  explicit Progress(std::size_t total)
+      : total_(total), shown_(total > 1 && ::isatty(STDERR_FILENO)) {}
   void step(std::size_t done) const {
-    if (shown_) fmt::print(stderr, "\rimage {} of {}{}", done, total_, done == total_ ? "\r\x1b[K" : "");
+    if (shown_)
+      fmt::print(stderr, "\rimage {} of {}{}", done, total_, done == total_ ? "\r\x1b[K" : "");
   }
 
  private:
@@ -81,7 +83,8 @@ void dump_layers(const std::string& folder, const ModelMeta& meta, const ModelRu
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) {
-    throw Failure(Exit::BadInput, fmt::format("{}: cannot be created: {}", folder, error.message()));
+    throw Failure(Exit::BadInput,
+                  fmt::format("{}: cannot be created: {}", folder, error.message()));
   }
   for (std::size_t i = 0; i < meta.layers.size(); ++i) {
     const LayerMeta& layer = meta.layers[i];
@@ -119,9 +122,10 @@ Exit run_model(const RunArgs& args, const Source& source, driver::Device& device
                   fmt::format("--dump-layers is for one image, {} given; add --limit 1", images));
   }
   if (meta.outputs.size() != 1 && !(args.expect + args.output + args.labels).empty()) {
-    throw Failure(Exit::BadInput, fmt::format("{}: {} outputs found; --expect, --output and --labels take "
-                                              "models with one",
-                                              args.file, meta.outputs.size()));
+    throw Failure(Exit::BadInput,
+                  fmt::format("{}: {} outputs found; --expect, --output and --labels take "
+                              "models with one",
+                              args.file, meta.outputs.size()));
   }
   std::optional<Batch> expected;
   if (!args.expect.empty()) {
@@ -168,7 +172,8 @@ Exit run_model(const RunArgs& args, const Source& source, driver::Device& device
   if (!args.dump_layers.empty()) dump_layers(args.dump_layers, meta, runner);
   if (!args.output.empty()) write_outputs(args.output, meta.outputs.at(0), images, outputs);
   if (!args.json.empty()) {
-    io::write_text(args.json, model_json(meta, report, {device.info(), args.command_line, args.seed}));
+    io::write_text(args.json,
+                   model_json(meta, report, {device.info(), args.command_line, args.seed}));
   }
   fmt::print("{}", model_table(meta, report));
   return report.differing.value_or(0) == 0 ? Exit::Ok : Exit::RunFailed;

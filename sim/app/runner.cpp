@@ -36,11 +36,11 @@ void check_range(const driver::Info& info, std::uint64_t addr, std::uint64_t byt
     return addr >= base && bytes <= size && addr - base <= size - bytes;
   };
   if (inside(info.tcm_base, info.tcm_size) || inside(info.mem_base, info.mem_size)) return;
-  throw Failure(Exit::BadInput,
-                fmt::format("{}: {} bytes at {:#010x} do not fit; allowed: TCM {:#010x} with {} bytes, "
-                            "memory {:#010x} with {} bytes",
-                            what, bytes, addr, info.tcm_base, info.tcm_size, info.mem_base,
-                            info.mem_size));
+  throw Failure(
+      Exit::BadInput,
+      fmt::format("{}: {} bytes at {:#010x} do not fit; allowed: TCM {:#010x} with {} bytes, "
+                  "memory {:#010x} with {} bytes",
+                  what, bytes, addr, info.tcm_base, info.tcm_size, info.mem_base, info.mem_size));
 }
 
 void load_piece(driver::Device& device, std::uint64_t addr, std::span<const std::uint8_t> data,
@@ -77,18 +77,20 @@ Ending judge_run(const driver::Device& device, const pmt_run_result& r, std::uin
       }
       return {};
     case PMT_RUN_CYCLE_LIMIT:
-      return {false, Exit::Limit,
-              fmt::format("stopped by the watchdog after {} cycles at pc {:#010x}; --max-cycles allows "
-                          "{}",
-                          r.cycles, r.pc, limit)};
+      return {
+          false, Exit::Limit,
+          fmt::format("stopped by the watchdog after {} cycles at pc {:#010x}; --max-cycles allows "
+                      "{}",
+                      r.cycles, r.pc, limit)};
     case PMT_RUN_FAULT:
       return {false, Exit::RunFailed,
               fmt::format("trap without a handler: the first instruction at mtvec traps itself, pc "
                           "{:#010x}",
                           r.pc)};
     case PMT_RUN_WAITING:
-      return {false, Exit::Limit,
-              fmt::format("the program waits at pc {:#010x} for something that cannot happen", r.pc)};
+      return {
+          false, Exit::Limit,
+          fmt::format("the program waits at pc {:#010x} for something that cannot happen", r.pc)};
     case PMT_RUN_HALTED:
       return {false, Exit::Limit, fmt::format("halted in debug mode at pc {:#010x}", r.pc)};
   }
@@ -209,13 +211,15 @@ std::string signature_text(const driver::Device& device, const ElfProgram& progr
                   label + ": --signature needs the symbols begin_signature and end_signature");
   }
   if (*begin > *end || *end - *begin > kMaxSignatureBytes || (*begin | *end) % 4 != 0) {
-    throw Failure(Exit::BadInput,
-                  fmt::format("{}: signature from {:#010x} to {:#010x} found; word-aligned and at most {} "
-                              "bytes allowed",
-                              label, *begin, *end, kMaxSignatureBytes));
+    throw Failure(
+        Exit::BadInput,
+        fmt::format("{}: signature from {:#010x} to {:#010x} found; word-aligned and at most {} "
+                    "bytes allowed",
+                    label, *begin, *end, kMaxSignatureBytes));
   }
   std::string text;
-  for (std::uint32_t at = *begin; at < *end; at += 4) text += fmt::format("{:08x}\n", device.read32(at));
+  for (std::uint32_t at = *begin; at < *end; at += 4)
+    text += fmt::format("{:08x}\n", device.read32(at));
   return text;
 }
 

@@ -24,7 +24,7 @@ struct RunLimits {
 struct Inference {
   std::vector<std::vector<std::uint8_t>> outputs;  // one for each model output
   std::vector<std::uint64_t> layer_cycles;
-  std::uint64_t cycles = 0;  // from the first stamp to the last
+  std::uint64_t cycles = 0;                        // from the first stamp to the last
   std::uint64_t run_cycles = 0, instructions = 0;  // of the whole program, boot included
 };
 
@@ -52,8 +52,8 @@ struct ElfResult {
 
 void load_elf(driver::Device& device, const ElfProgram& program, const std::string& label);
 
-// Runs a loaded program to its end. Returns for any exit code that the program chose; Failure when it
-// was ended by an unhandled trap (RunFailed) or by the watchdog (Limit).
+// Runs a loaded program to its end. Returns for any exit code that the program chose; Failure when
+// it was ended by an unhandled trap (RunFailed) or by the watchdog (Limit).
 ElfResult run_elf(driver::Device& device, const ElfProgram& program, RunLimits limits,
                   const std::string& label);
 

@@ -83,9 +83,10 @@ codegen::Program compile_model(const ir::Graph& graph, const CompileChoices& cho
 void check_arch(const image::Image& image, const gen::Preset& preset, const std::string& label) {
   const std::string problem = image::check_compatible(image, preset.config);
   if (problem.empty()) return;
-  throw Failure(Exit::BadInput, fmt::format("{}: not for configuration '{}': {}. Compile the model with "
-                                            "--config {}, or run it with another --config",
-                                            label, preset.name, problem, preset.name));
+  throw Failure(Exit::BadInput,
+                fmt::format("{}: not for configuration '{}': {}. Compile the model with "
+                            "--config {}, or run it with another --config",
+                            label, preset.name, problem, preset.name));
 }
 
 Source load_source(const std::string& path, const std::string& config, bool keep_layers) {

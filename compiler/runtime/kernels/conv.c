@@ -8,7 +8,7 @@ static uint32_t bias_of(uint32_t bias, int32_t channel) {
   return bias ? (uint32_t)pmt_words(bias)[channel] : 0;
 }
 
-static int8_t finish(uint32_t acc, const pmt_k_conv_args *a, int32_t channel) {
+static int8_t finish(uint32_t acc, const pmt_k_conv_args* a, int32_t channel) {
   return pmt_requant_i8((int32_t)acc, pmt_words(a->multiplier)[channel],
                         pmt_words(a->shift)[channel], a->out_zp, a->act_min, a->act_max,
                         a->rounding);
@@ -16,7 +16,7 @@ static int8_t finish(uint32_t acc, const pmt_k_conv_args *a, int32_t channel) {
 
 /* Sum over the window at (top, left); `channels` values at `in` of each pixel, weights `step` apart
  * from pixel to pixel. */
-static uint32_t window_sum(const pmt_k_conv_args *a, const int8_t *in, const int8_t *weight,
+static uint32_t window_sum(const pmt_k_conv_args* a, const int8_t* in, const int8_t* weight,
                            int32_t top, int32_t left, int32_t channels, int32_t step) {
   uint32_t acc = 0;
   for (int32_t ky = 0; ky < a->filter_h; ++ky) {
@@ -24,17 +24,17 @@ static uint32_t window_sum(const pmt_k_conv_args *a, const int8_t *in, const int
     for (int32_t kx = 0; kx < a->filter_w; ++kx, weight += step) {
       const int32_t x = left + kx * a->dilation_w;
       if (y < 0 || y >= a->in_h || x < 0 || x >= a->in_w) continue;
-      const int8_t *at = in + (y * a->in_w + x) * a->in_c;
+      const int8_t* at = in + (y * a->in_w + x) * a->in_c;
       for (int32_t c = 0; c < channels; ++c) acc += (uint32_t)((at[c] - a->in_zp) * weight[c]);
     }
   }
   return acc;
 }
 
-static inline void convolve(const pmt_k_conv_args *a, int depthwise) {
-  const int8_t *in = pmt_in(a->in);
-  const int8_t *filter = pmt_in(a->filter);
-  int8_t *out = pmt_out(a->out);
+static inline void convolve(const pmt_k_conv_args* a, int depthwise) {
+  const int8_t* in = pmt_in(a->in);
+  const int8_t* filter = pmt_in(a->filter);
+  int8_t* out = pmt_out(a->out);
   const int32_t per_filter = a->filter_h * a->filter_w * a->filter_c;
   const int32_t per_group = depthwise ? 1 : a->out_c / (a->in_c / a->filter_c);
   for (int32_t b = 0; b < a->batches; ++b, in += a->in_h * a->in_w * a->in_c) {
@@ -57,14 +57,14 @@ static inline void convolve(const pmt_k_conv_args *a, int depthwise) {
   }
 }
 
-void pmt_k_conv(const pmt_k_conv_args *a) { convolve(a, 0); }
-void pmt_k_dwconv(const pmt_k_conv_args *a) { convolve(a, 1); }
+void pmt_k_conv(const pmt_k_conv_args* a) { convolve(a, 0); }
+void pmt_k_dwconv(const pmt_k_conv_args* a) { convolve(a, 1); }
 
-void pmt_k_fc(const pmt_k_fc_args *a) {
-  const int8_t *in = pmt_in(a->in);
-  int8_t *out = pmt_out(a->out);
+void pmt_k_fc(const pmt_k_fc_args* a) {
+  const int8_t* in = pmt_in(a->in);
+  int8_t* out = pmt_out(a->out);
   for (int32_t m = 0; m < a->batches; ++m, in += a->depth) {
-    const int8_t *weight = pmt_in(a->filter);
+    const int8_t* weight = pmt_in(a->filter);
     for (int32_t n = 0; n < a->out_c; ++n, weight += a->depth) {
       uint32_t acc = bias_of(a->bias, n);
       for (int32_t k = 0; k < a->depth; ++k) {

@@ -3,15 +3,15 @@
 /* Padding with a constant: moves bytes only, writes the output once from start to end. */
 #include "kernels.h"
 
-static int8_t *fill(int8_t *out, int32_t bytes, int32_t value) {
+static int8_t* fill(int8_t* out, int32_t bytes, int32_t value) {
   for (int32_t i = 0; i < bytes; ++i) *out++ = (int8_t)value;
   return out;
 }
 
-void pmt_k_pad(const pmt_k_pad_args *a) {
-  const pmt_pad_params *p = &a->p;
-  const int8_t *in = pmt_in(a->in);
-  int8_t *out = pmt_out(a->out);
+void pmt_k_pad(const pmt_k_pad_args* a) {
+  const pmt_pad_params* p = &a->p;
+  const int8_t* in = pmt_in(a->in);
+  int8_t* out = pmt_out(a->out);
   int32_t bytes[4]; /* of one index of each output dimension */
   bytes[3] = 1;
   for (int d = 2; d >= 0; --d) {

@@ -19,8 +19,8 @@ std::string difference(const std::string& what, std::span<const std::uint8_t> fo
   }
   for (std::size_t i = 0; i < found.size(); ++i) {
     if (found[i] != expected[i]) {
-      return fmt::format("{}: byte {} is {}, expected {}", what, i, static_cast<std::int8_t>(found[i]),
-                         static_cast<std::int8_t>(expected[i]));
+      return fmt::format("{}: byte {} is {}, expected {}", what, i,
+                         static_cast<std::int8_t>(found[i]), static_cast<std::int8_t>(expected[i]));
     }
   }
   return {};

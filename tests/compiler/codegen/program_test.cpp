@@ -62,6 +62,5 @@ TEST(Program, CodeTooLargeForTheTcmSaysByHowMuch) {
   }
 }
 
-
 }  // namespace
 }  // namespace pmt::testing

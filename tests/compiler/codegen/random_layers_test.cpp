@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// Random multiply-accumulate layers, compiled and run on the simulator, equal the interpreter bit for
-// bit on every preset: tiling, packing, bias folding and the DMA pipeline. PMT_SEED takes a seed back.
+// Random multiply-accumulate layers, compiled and run on the simulator, equal the interpreter bit
+// for bit on every preset: tiling, packing, bias folding and the DMA pipeline. PMT_SEED takes a
+// seed back.
 #include <cstdlib>
 
 #include "harness.h"
@@ -57,7 +58,8 @@ TEST(RandomLayers, Depthwise) {
 TEST(RandomLayers, LargeForTheScratchpad) {
   const auto make = [](int size, int channels) {
     return [=](GraphMaker& m) {
-      const ir::TensorId in = m.input({1, m.pick(size, 2 * size), m.pick(size, 2 * size), channels});
+      const ir::TensorId in =
+          m.input({1, m.pick(size, 2 * size), m.pick(size, 2 * size), channels});
       const ir::TensorId mid = m.conv(in, channels + 3, 3, 3, m.window(in, 3, 3, 1));
       return m.depthwise(mid, 1, 3, 3, m.window(mid, 3, 3, 2));
     };

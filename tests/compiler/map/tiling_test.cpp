@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// Tilings cover every output once, stay inside the scratchpad sides, and say why when there is none.
+// Tilings cover every output once, stay inside the scratchpad sides, and say why when there is
+// none.
 #include "map/tiling.h"
 
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// Each kernel that runs on the core equals the interpreter bit for bit on random operators: operands
-// in the scratchpad (edge) and, where they do not fit, in external memory (nano).
+// Each kernel that runs on the core equals the interpreter bit for bit on random operators:
+// operands in the scratchpad (edge) and, where they do not fit, in external memory (nano).
 #include "harness.h"
 #include "random_graph.h"
 #include "runtime/runtime_image.h"
@@ -82,7 +82,9 @@ TEST(Kernels, Mean) {
 }
 
 TEST(Kernels, MeanOfTwoDimensions) {
-  compare(4, [](GraphMaker& m) { return m.mean(m.input({m.pick(1, 9), m.pick(1, 50)}), {1}, false); });
+  compare(4, [](GraphMaker& m) {
+    return m.mean(m.input({m.pick(1, 9), m.pick(1, 50)}), {1}, false);
+  });
 }
 
 TEST(Kernels, Pad) {
