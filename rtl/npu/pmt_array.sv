@@ -7,7 +7,7 @@
 module pmt_array #(
   parameter int unsigned Rows = 16,
   parameter int unsigned Cols = 16,
-  localparam int unsigned RowW = (Rows > 1) ? $clog2(Rows) : 1
+  localparam int unsigned RowW = $clog2(Rows)
 ) (
   input  logic                   clk_i,
   input  logic                   rst_ni,
@@ -23,8 +23,8 @@ module pmt_array #(
   output logic [Cols*32-1:0]     drain_o
 );
 
-  localparam int unsigned UnitRows = (Rows > 1) ? 2 : 1;
-  localparam int unsigned UnitCols = (Cols > 1) ? 2 : 1;
+  localparam int unsigned UnitRows = 2;
+  localparam int unsigned UnitCols = 2;
 
   logic [Rows*8-1:0] a_q;
   logic [Cols*8-1:0] w_q;
@@ -81,22 +81,16 @@ module pmt_array #(
     end
   end
 
-  if (Rows > 1) begin : gen_drain
-    logic [RowBits-1:0] row;
-    assign row = shadow[32'(row_i)*RowBits+:RowBits];
-    for (genvar c = 0; c < Cols; c++) begin : gen_diagonal
-      assign drain_o[c*32+:32] = diagonal_i ? shadow[(c%Rows)*RowBits+c*32+:32] : row[c*32+:32];
-    end
-  end else begin : gen_drain_one
-    logic unused_row;
-    assign unused_row = ^{diagonal_i, row_i};
-    assign drain_o = shadow;
+  logic [RowBits-1:0] row;
+  assign row = shadow[32'(row_i)*RowBits+:RowBits];
+  for (genvar c = 0; c < Cols; c++) begin : gen_drain
+    assign drain_o[c*32+:32] = diagonal_i ? shadow[(c%Rows)*RowBits+c*32+:32] : row[c*32+:32];
   end
 
 `ifndef SYNTHESIS
   initial begin
-    assert (Rows == 1 || Rows % 2 == 0) else $fatal(1, "pmt_array: Rows %0d", Rows);
-    assert (Cols == 1 || Cols % 2 == 0) else $fatal(1, "pmt_array: Cols %0d", Cols);
+    assert (Rows % 2 == 0) else $fatal(1, "pmt_array: Rows %0d", Rows);
+    assert (Cols % 2 == 0) else $fatal(1, "pmt_array: Cols %0d", Cols);
   end
   assert property (@(posedge clk_i) disable iff (!rst_ni) acc_q && acc_last_q |=> !acc_q || acc_first_q);
 `endif

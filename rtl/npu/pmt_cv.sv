@@ -55,7 +55,7 @@ module pmt_cv #(
   input  logic [LineBits-1:0]         p_rdata_i
 );
 
-  localparam int unsigned RowW = (Rows > 1) ? $clog2(Rows) : 1;
+  localparam int unsigned RowW = $clog2(Rows);
   localparam int unsigned IdxW = (RowW > OffW) ? RowW : OffW;
   localparam int unsigned AddrW = ((2 * DimBits > OffA) ? 2 * DimBits : OffA) + 1;
   localparam int unsigned StepW = DimBits + 8;
@@ -165,7 +165,7 @@ module pmt_cv #(
     .Cols(Cols),
     .LineBytes(LineBytes),
     .SpadBytes(SpadWBytes),
-    .Depth((Rows == 1) ? 2 : 4)
+    .Depth(4)
   ) u_wload (
     .clk_i,
     .rst_ni,

@@ -7,7 +7,7 @@ module pmt_feed #(
   parameter int unsigned Rows = 16,
   parameter int unsigned Cols = 16,
   parameter int unsigned LineBytes = 16,
-  localparam int unsigned RowW = (Rows > 1) ? $clog2(Rows) : 1,
+  localparam int unsigned RowW = $clog2(Rows),
   localparam int unsigned OffW = $clog2(LineBytes),
   localparam int unsigned IdxW = (RowW > OffW) ? RowW : OffW,
   localparam int unsigned ReadBytes = (Cols > LineBytes) ? Cols : LineBytes
@@ -112,7 +112,7 @@ module pmt_feed #(
                 stage_q[(b*LineBytes+i)*8+:8] <= win_data_i[(r%LineBytes)*8+:8];
               end
             end
-          end else if (Rows == 1 || win_idx_i == IdxW'(r)) begin
+          end else if (win_idx_i == IdxW'(r)) begin
             stage_q[b*LineBytes*8+:LineBytes*8] <= win_data_i;
           end
         end

@@ -10,7 +10,7 @@ module pmt_fetch #(
   parameter int unsigned LineBytes = 16,
   parameter int unsigned SpadBytes = 131072,
   parameter int unsigned DimBits = 16,
-  localparam int unsigned RowW = (Rows > 1) ? $clog2(Rows) : 1,
+  localparam int unsigned RowW = $clog2(Rows),
   localparam int unsigned OffW = $clog2(LineBytes),
   localparam int unsigned IdxW = (RowW > OffW) ? RowW : OffW,
   localparam int unsigned OffA = $clog2(SpadBytes),
@@ -98,10 +98,10 @@ module pmt_fetch #(
     advance = (!at[PosW-1] && at[DimBits]) ? at : at + $signed({2'b00, by});
   endfunction
 
-  assign row_first = (Rows == 1) || row_q == '0;
+  assign row_first = row_q == '0;
   assign ox_last = cur_ox == ow_i;
   assign pix_last = ox_last && cur_oy == oh_i;
-  assign row_end = (Rows == 1) || depthwise_i || pix_last || row_q == RowW'(Rows - 1);
+  assign row_end = depthwise_i || pix_last || row_q == RowW'(Rows - 1);
 
   assign step_ox = ox_last ? DimBits'(1) : cur_ox + 1'b1;
   assign step_oy = ox_last ? cur_oy + 1'b1 : cur_oy;
@@ -113,61 +113,37 @@ module pmt_fetch #(
   assign init = start_i || (fire && n_end);   // pixel 0
   assign tile_init = start_i || (fire && k_end);
 
-  if (Rows == 1) begin : gen_no_walk
-    // Image row of the pixel at ky = 0.
-    logic signed [PosW-1:0] t_y_q;
-    logic [AddrW-1:0] t_ra_q;
-    always_ff @(posedge clk_i) begin
-      if (tile_init) begin
-        t_y_q <= init ? PosW'($signed(y0_i)) : next_y;
-        t_ra_q <= init ? row0_i : next_ra;
-      end
+  logic [DimBits-1:0] w_ox_q, w_oy_q, n_ox_q, n_oy_q;
+  logic [PosW-1:0] w_bx_q, n_bx_q;
+  logic signed [PosW-1:0] w_y_q, n_y_q;
+  logic [AddrW-1:0] w_ra_q, n_ra_q;
+  assign cur_ox = row_first ? t_ox_q : w_ox_q;
+  assign cur_oy = row_first ? t_oy_q : w_oy_q;
+  assign cur_bx = row_first ? t_bx_q : w_bx_q;
+  assign cur_y = row_first ? c_y_q : w_y_q;
+  assign cur_ra = row_first ? c_ra_q : w_ra_q;
+  assign from_y = cur_y;
+  assign from_ra = cur_ra;
+  // The pixel after the tile is known at the end of the tile's first chunk (ky = kx = j = 0).
+  assign next_ox = k_start_q ? step_ox : n_ox_q;
+  assign next_oy = k_start_q ? step_oy : n_oy_q;
+  assign next_bx = k_start_q ? step_bx : n_bx_q;
+  assign next_y = k_start_q ? step_y : n_y_q;
+  assign next_ra = k_start_q ? step_ra : n_ra_q;
+  always_ff @(posedge clk_i) begin
+    if (fire) begin
+      w_ox_q <= step_ox;
+      w_oy_q <= step_oy;
+      w_bx_q <= step_bx;
+      w_y_q <= step_y;
+      w_ra_q <= step_ra;
     end
-    assign cur_ox = t_ox_q;
-    assign cur_oy = t_oy_q;
-    assign cur_bx = t_bx_q;
-    assign cur_y = c_y_q;
-    assign cur_ra = c_ra_q;
-    assign from_y = t_y_q;
-    assign from_ra = t_ra_q;
-    assign next_ox = step_ox;
-    assign next_oy = step_oy;
-    assign next_bx = step_bx;
-    assign next_y = step_y;
-    assign next_ra = step_ra;
-  end else begin : gen_walk
-    logic [DimBits-1:0] w_ox_q, w_oy_q, n_ox_q, n_oy_q;
-    logic [PosW-1:0] w_bx_q, n_bx_q;
-    logic signed [PosW-1:0] w_y_q, n_y_q;
-    logic [AddrW-1:0] w_ra_q, n_ra_q;
-    assign cur_ox = row_first ? t_ox_q : w_ox_q;
-    assign cur_oy = row_first ? t_oy_q : w_oy_q;
-    assign cur_bx = row_first ? t_bx_q : w_bx_q;
-    assign cur_y = row_first ? c_y_q : w_y_q;
-    assign cur_ra = row_first ? c_ra_q : w_ra_q;
-    assign from_y = cur_y;
-    assign from_ra = cur_ra;
-    // The pixel after the tile is known at the end of the tile's first chunk (ky = kx = j = 0).
-    assign next_ox = k_start_q ? step_ox : n_ox_q;
-    assign next_oy = k_start_q ? step_oy : n_oy_q;
-    assign next_bx = k_start_q ? step_bx : n_bx_q;
-    assign next_y = k_start_q ? step_y : n_y_q;
-    assign next_ra = k_start_q ? step_ra : n_ra_q;
-    always_ff @(posedge clk_i) begin
-      if (fire) begin
-        w_ox_q <= step_ox;
-        w_oy_q <= step_oy;
-        w_bx_q <= step_bx;
-        w_y_q <= step_y;
-        w_ra_q <= step_ra;
-      end
-      if (fire && row_end && k_start_q) begin
-        n_ox_q <= step_ox;
-        n_oy_q <= step_oy;
-        n_bx_q <= step_bx;
-        n_y_q <= step_y;
-        n_ra_q <= step_ra;
-      end
+    if (fire && row_end && k_start_q) begin
+      n_ox_q <= step_ox;
+      n_oy_q <= step_oy;
+      n_bx_q <= step_bx;
+      n_y_q <= step_y;
+      n_ra_q <= step_ra;
     end
   end
 
@@ -351,41 +327,30 @@ module pmt_fetch #(
 
   logic [MetaW-1:0] win_meta;
   assign {win_idx_o, win_k_last_o, win_last_o, win_tile_last_o, win_end_o} = win_meta;
-  if (Rows == 1) begin : gen_direct
-    // One window in flight; it is only asked for when its place is free.
-    assign credit = !s2_valid_q && win_ready_i;
-    assign win_valid_o = s2_valid_q;
-    assign win_data_o = s2_data;
-    assign win_meta = s2_meta_q;
-  end else begin : gen_ahead
-    // A few windows ahead, so that the refill of a buffer starts the cycle it is free.
-    localparam int unsigned Depth = 4;
-    logic [$clog2(Depth+1)-1:0] level;
-    logic unused_ready;  // there is always room: see credit
-    pmt_fifo #(
-      .Width(LineBytes * 8 + MetaW),
-      .Depth(Depth)
-    ) u_windows (
-      .clk_i,
-      .rst_ni,
-      .clear_i,
-      .in_valid_i(s2_valid_q),
-      .in_ready_o(unused_ready),
-      .in_data_i({s2_data, s2_meta_q}),
-      .out_valid_o(win_valid_o),
-      .out_ready_i(win_ready_i),
-      .out_data_o({win_data_o, win_meta}),
-      .level_o(level)
-    );
-    assign credit = 32'(level) + 32'(s2_valid_q) < Depth;
-`ifndef SYNTHESIS
-    assert property (@(posedge clk_i) disable iff (!rst_ni) s2_valid_q |-> 32'(level) < Depth);
-`endif
-  end
+  // A few windows ahead, so that the refill of a buffer starts the cycle it is free.
+  localparam int unsigned Depth = 4;
+  logic [$clog2(Depth+1)-1:0] level;
+  logic unused_ready;  // there is always room: see credit
+  pmt_fifo #(
+    .Width(LineBytes * 8 + MetaW),
+    .Depth(Depth)
+  ) u_windows (
+    .clk_i,
+    .rst_ni,
+    .clear_i,
+    .in_valid_i(s2_valid_q),
+    .in_ready_o(unused_ready),
+    .in_data_i({s2_data, s2_meta_q}),
+    .out_valid_o(win_valid_o),
+    .out_ready_i(win_ready_i),
+    .out_data_o({win_data_o, win_meta}),
+    .level_o(level)
+  );
+  assign credit = 32'(level) + 32'(s2_valid_q) < Depth;
 
 `ifndef SYNTHESIS
   initial assert (Diag <= LineBytes) else $fatal(1, "pmt_fetch: %0d lanes", Diag);
-  assert property (@(posedge clk_i) disable iff (!rst_ni) win_valid_o && Rows == 1 |-> win_ready_i);
+  assert property (@(posedge clk_i) disable iff (!rst_ni) s2_valid_q |-> 32'(level) < Depth);
   assert property (@(posedge clk_i) disable iff (!rst_ni) fire |-> need != '0);
 `endif
 

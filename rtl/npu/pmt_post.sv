@@ -12,7 +12,7 @@ module pmt_post #(
   parameter int unsigned SpadWBytes = 131072,
   parameter int unsigned Lanes = 8,
   parameter int unsigned DimBits = 16,
-  localparam int unsigned RowW = (Rows > 1) ? $clog2(Rows) : 1,
+  localparam int unsigned RowW = $clog2(Rows),
   localparam int unsigned OffW = $clog2(LineBytes),
   localparam int unsigned OffA = $clog2(SpadABytes),
   localparam int unsigned OffB = $clog2(SpadWBytes),
@@ -107,8 +107,7 @@ module pmt_post #(
   assign p_req_o = (par_q == ParBias || par_q == ParScale) && !par_line[OffB-OffW];
   assign p_line_o = par_line[OffB-OffW-1:0];
   assign par_gnt = p_req_o && p_gnt_i;
-  // The sequential lane reads its parameters until it is done.
-  assign par_go = par_start_q && par_q == ParIdle && (Lanes != 1 || lanes_idle);
+  assign par_go = par_start_q && par_q == ParIdle;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -202,7 +201,7 @@ module pmt_post #(
   assign free_o = !reserved_q;
   assign row_o = row_q;
   assign feed = full_q && par_ok_q && feed_ready && !wout;
-  assign row_last = (Rows == 1) || depthwise_i || row_q == tile_row_q;
+  assign row_last = depthwise_i || row_q == tile_row_q;
   assign tile_done = feed && row_last && step_last;
   assign next_n = tile_done && tile_end_q;
 
@@ -301,126 +300,93 @@ module pmt_post #(
     end
   end
 
-  if (Lanes == 1) begin : gen_serial
-    logic [OffA-1:0] addr_q;
-    logic [7:0] q;
-    always_ff @(posedge clk_i) begin
-      if (feed) addr_q <= write_addr[OffA-1:0];
-    end
-    pmt_requant_serial u_requant (
+  localparam int unsigned Stages = 7;
+  localparam int unsigned PosW = (Group > 1) ? $clog2(Group) : 1;
+  localparam int unsigned MetaW = OffA + CntW + PosW + 1;
+  localparam int unsigned FifoDepth = 4;
+  localparam int unsigned EntryW = OffA + CntW + WriteBytes * 8;
+  localparam int unsigned LevelW = $clog2(FifoDepth + 1);
+  logic en, emit, fifo_ready;
+  logic [LevelW-1:0] fifo_level;
+  logic [Stages-1:0] valid_q;
+  logic [Stages*MetaW-1:0] meta_q;
+  logic [Lanes*8-1:0] q;
+  logic [OffA-1:0] end_addr;
+  logic [CntW-1:0] end_cnt;
+  logic [PosW-1:0] pos, end_pos;
+  logic end_emit;
+  logic [Group*Lanes*8-1:0] line, held_q;
+  logic [WriteBytes*8-1:0] out_data;
+
+  assign pos = PosW'(32'(step_q) % Group);
+  assign en = !emit || fifo_ready;
+  assign feed_ready = en;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) valid_q <= '0;
+    else if (clear_i) valid_q <= '0;
+    else if (en) valid_q <= {valid_q[Stages-2:0], feed};
+  end
+  always_ff @(posedge clk_i) begin
+    if (en) meta_q <= {meta_q[(Stages-1)*MetaW-1:0],
+                       {write_addr[OffA-1:0], write_cnt, pos, group_last}};
+  end
+  for (genvar l = 0; l < Lanes; l++) begin : gen_lane
+    pmt_requant u_requant (
       .clk_i,
-      .rst_ni,
-      .clear_i,
+      .en_i(en),
       .single_i,
       .zero_i,
       .min_i,
       .max_i,
-      .in_valid_i(feed),
-      .in_ready_o(lanes_idle),
-      .acc_i(lane_acc),
-      .bias_i(lane_bias),
-      .mult_i(lane_mult),
-      .shift_i(lane_shift),
-      .out_valid_o(r_req_o),
-      .out_ready_i(r_gnt_i),
-      .q_o(q)
+      .acc_i(lane_acc[l*32+:32]),
+      .bias_i(lane_bias[l*32+:32]),
+      .mult_i(lane_mult[l*32+:32]),
+      .shift_i(lane_shift[l*6+:6]),
+      .q_o(q[l*8+:8])
     );
-    assign feed_ready = lanes_idle;
-    assign r_high_o = 1'b1;
-    assign out_addr = addr_q;
-    assign out_cnt = CntW'(1);
-    assign r_wdata_o = {LineBytes{q}};
-    logic unused_serial;
-    assign unused_serial = ^{group_last, write_cnt};
-  end else begin : gen_pipe
-    localparam int unsigned Stages = 7;
-    localparam int unsigned PosW = (Group > 1) ? $clog2(Group) : 1;
-    localparam int unsigned MetaW = OffA + CntW + PosW + 1;
-    localparam int unsigned FifoDepth = 4;
-    localparam int unsigned EntryW = OffA + CntW + WriteBytes * 8;
-    localparam int unsigned LevelW = $clog2(FifoDepth + 1);
-    logic en, emit, fifo_ready;
-    logic [LevelW-1:0] fifo_level;
-    logic [Stages-1:0] valid_q;
-    logic [Stages*MetaW-1:0] meta_q;
-    logic [Lanes*8-1:0] q;
-    logic [OffA-1:0] end_addr;
-    logic [CntW-1:0] end_cnt;
-    logic [PosW-1:0] pos, end_pos;
-    logic end_emit;
-    logic [Group*Lanes*8-1:0] line, held_q;
-    logic [WriteBytes*8-1:0] out_data;
-
-    assign pos = PosW'(32'(step_q) % Group);
-    assign en = !emit || fifo_ready;
-    assign feed_ready = en;
-    always_ff @(posedge clk_i or negedge rst_ni) begin
-      if (!rst_ni) valid_q <= '0;
-      else if (clear_i) valid_q <= '0;
-      else if (en) valid_q <= {valid_q[Stages-2:0], feed};
-    end
-    always_ff @(posedge clk_i) begin
-      if (en) meta_q <= {meta_q[(Stages-1)*MetaW-1:0],
-                         {write_addr[OffA-1:0], write_cnt, pos, group_last}};
-    end
-    for (genvar l = 0; l < Lanes; l++) begin : gen_lane
-      pmt_requant u_requant (
-        .clk_i,
-        .en_i(en),
-        .single_i,
-        .zero_i,
-        .min_i,
-        .max_i,
-        .acc_i(lane_acc[l*32+:32]),
-        .bias_i(lane_bias[l*32+:32]),
-        .mult_i(lane_mult[l*32+:32]),
-        .shift_i(lane_shift[l*6+:6]),
-        .q_o(q[l*8+:8])
-      );
-    end
-    assign {end_addr, end_cnt, end_pos, end_emit} = meta_q[(Stages-1)*MetaW+:MetaW];
-    assign emit = valid_q[Stages-1] & end_emit;
-    always_comb begin
-      line = held_q;
-      for (int unsigned g = 0; g < Group; g++) begin
-        if (Group == 1 || end_pos == PosW'(g)) line[g*Lanes*8+:Lanes*8] = q;
-      end
-    end
-    always_ff @(posedge clk_i) begin
-      if (en && valid_q[Stages-1]) held_q <= line;
-    end
-    pmt_fifo #(
-      .Width(EntryW),
-      .Depth(FifoDepth)
-    ) u_fifo (
-      .clk_i,
-      .rst_ni,
-      .clear_i,
-      .in_valid_i(emit),
-      .in_ready_o(fifo_ready),
-      .in_data_i({end_addr, end_cnt, line}),
-      .out_valid_o(r_req_o),
-      .out_ready_i(r_gnt_i),
-      .out_data_o({out_addr, out_cnt, out_data}),
-      .level_o(fifo_level)
-    );
-    assign r_high_o = fifo_level == LevelW'(FifoDepth);
-    assign lanes_idle = valid_q == '0 && !r_req_o;
-    // Rotate the bytes to their place in the line.
-    logic [LineBits-1:0] placed;
-    logic [2*LineBits-1:0] twice;
-    if (WriteBytes == LineBytes) begin : gen_full
-      assign placed = out_data;
-    end else begin : gen_part
-      assign placed = {(LineBytes / WriteBytes){out_data}};
-    end
-    assign twice = {placed, placed};
-    assign r_wdata_o = twice[LineBits-32'({out_addr[OffW-1:0], 3'b000})+:LineBits];
   end
+  assign {end_addr, end_cnt, end_pos, end_emit} = meta_q[(Stages-1)*MetaW+:MetaW];
+  assign emit = valid_q[Stages-1] & end_emit;
+  always_comb begin
+    line = held_q;
+    for (int unsigned g = 0; g < Group; g++) begin
+      if (Group == 1 || end_pos == PosW'(g)) line[g*Lanes*8+:Lanes*8] = q;
+    end
+  end
+  always_ff @(posedge clk_i) begin
+    if (en && valid_q[Stages-1]) held_q <= line;
+  end
+  pmt_fifo #(
+    .Width(EntryW),
+    .Depth(FifoDepth)
+  ) u_fifo (
+    .clk_i,
+    .rst_ni,
+    .clear_i,
+    .in_valid_i(emit),
+    .in_ready_o(fifo_ready),
+    .in_data_i({end_addr, end_cnt, line}),
+    .out_valid_o(r_req_o),
+    .out_ready_i(r_gnt_i),
+    .out_data_o({out_addr, out_cnt, out_data}),
+    .level_o(fifo_level)
+  );
+  assign r_high_o = fifo_level == LevelW'(FifoDepth);
+  assign lanes_idle = valid_q == '0 && !r_req_o;
+  // Rotate the bytes to their place in the line.
+  logic [LineBits-1:0] placed;
+  logic [2*LineBits-1:0] twice;
+  if (WriteBytes == LineBytes) begin : gen_full
+    assign placed = out_data;
+  end else begin : gen_part
+    assign placed = {(LineBytes / WriteBytes){out_data}};
+  end
+  assign twice = {placed, placed};
+  assign r_wdata_o = twice[LineBits-32'({out_addr[OffW-1:0], 3'b000})+:LineBits];
 
 `ifndef SYNTHESIS
   initial begin
-    assert (Lanes == 1 ? Cols == 1 : Cols % Lanes == 0 && WriteBytes % Lanes == 0)
+    assert (Lanes > 1 && Cols % Lanes == 0 && WriteBytes % Lanes == 0)
     else $fatal(1, "pmt_post: Lanes %0d, Cols %0d", Lanes, Cols);
     assert (Cols * 4 % LineBytes == 0 && Diag * 4 % LineBytes == 0)
     else $fatal(1, "pmt_post: Cols %0d", Cols);

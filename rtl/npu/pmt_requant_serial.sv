@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
 // Sequential requantisation of one value: the smallest circuit with exactly pmt_requant's results.
-// One 34-bit adder multiplies bit by bit, rounds and adds the zero point. 35 + |shift| cycles a
-// value (single rounding with a left shift: 101 - shift). in_ready_o is high when idle; the result
-// stays until out_ready_i. Spec: isa/golden/fixed.h.
+// One 34-bit adder multiplies bit by bit, rounds and adds the zero point. 34 + |shift| cycles from
+// mult_valid_i to out_valid_o (single rounding with a left shift: 100 - shift). The accumulator comes
+// first, then the multiplier; shift_i stays. The result stays until the next acc_valid_i.
 module pmt_requant_serial (
   input  logic               clk_i,
   input  logic               rst_ni,
@@ -12,14 +12,13 @@ module pmt_requant_serial (
   input  logic [7:0]         zero_i,
   input  logic signed [7:0]  min_i,
   input  logic signed [7:0]  max_i,
-  input  logic               in_valid_i,
-  output logic               in_ready_o,
+  input  logic               acc_valid_i,
   input  logic [31:0]        acc_i,
   input  logic [31:0]        bias_i,
+  input  logic               mult_valid_i,
   input  logic [31:0]        mult_i,
   input  logic signed [5:0]  shift_i,
-  output logic               out_valid_o,
-  input  logic               out_ready_i,
+  output logic               out_valid_o,  // one cycle, with the result from then on
   output logic signed [7:0]  q_o
 );
 
@@ -62,14 +61,13 @@ module pmt_requant_serial (
   assign above = saturated || (!sum[31] && (sum[30:7] != '0 || $signed(sum[7:0]) > max_i)) ||
                  (sum[31] && sum[30:7] == '1 && $signed(sum[7:0]) > max_i);
 
-  assign in_ready_o = state_q == Idle;
   assign out_valid_o = state_q == Done;
   assign q_o = q_q;
 
   always_ff @(posedge clk_i) begin
-    if (state_q == Idle) x_q <= acc_i + bias_i;
+    if (acc_valid_i) x_q <= acc_i + bias_i;
     else if (state_q == Left) x_q <= x_q << 1;
-    if (state_q == Idle || state_q == Left) begin
+    if (state_q == Idle) begin
       hi_q <= '0;
       lo_q <= mult_i;
     end else if (state_q == Multiply || state_q == Right || state_q == Rotate) begin
@@ -93,10 +91,10 @@ module pmt_requant_serial (
         Idle: begin
           if (is_left && !single_i) begin
             cnt_q <= 7'(shift_i) - 7'd1;
-            if (in_valid_i) state_q <= Left;
+            if (mult_valid_i) state_q <= Left;
           end else begin
             cnt_q <= 7'd31;
-            if (in_valid_i) state_q <= Multiply;
+            if (mult_valid_i) state_q <= Multiply;
           end
         end
         Left: if (last) begin
@@ -112,14 +110,14 @@ module pmt_requant_serial (
         end
         Right, Rotate: if (last) state_q <= Round;
         Round: state_q <= Done;
-        default: if (out_ready_i) state_q <= Idle;
+        default: state_q <= Idle;
       endcase
     end
   end
 
 `ifndef SYNTHESIS
   assert property (@(posedge clk_i) disable iff (!rst_ni)
-    out_valid_o && !out_ready_i && !clear_i |=> out_valid_o && $stable(q_o));
+    acc_valid_i || mult_valid_i |-> state_q == Idle);
 `endif
 
 endmodule : pmt_requant_serial
