@@ -8,7 +8,9 @@ import os
 import struct
 import sys
 
+# REUSE-IgnoreStart
 LICENCE = ["SPDX-License-Identifier: Apache-2.0", "SPDX-FileCopyrightText: 2026 The Pimento authors"]
+# REUSE-IgnoreEnd
 LIMIT = 2048  # bytes of the largest configured boot ROM
 
 
