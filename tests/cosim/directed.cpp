@@ -18,7 +18,8 @@ namespace pmt::cosim {
 
 TestProgram load_elf(const std::string& path, const gen::Config& config, std::uint64_t halt_after) {
   std::ifstream in(path, std::ios::binary);
-  const std::vector<char> file((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  const std::vector<char> file((std::istreambuf_iterator<char>(in)),
+                               std::istreambuf_iterator<char>());
   Elf32_Ehdr header{};
   if (file.size() < sizeof header) throw std::runtime_error(path + ": no ELF file");
   std::memcpy(&header, file.data(), sizeof header);
@@ -46,7 +47,8 @@ TestProgram load_elf(const std::string& path, const gen::Config& config, std::ui
                                                  : program.rom;
     const std::uint32_t offset = part.p_paddr & 0x0FFF'FFFFu;
     if (std::size_t{offset} + part.p_filesz > memory.size()) {
-      throw std::runtime_error(fmt::format("{}: part at {:#x} lies outside the memories", path, part.p_paddr));
+      throw std::runtime_error(
+          fmt::format("{}: part at {:#x} lies outside the memories", path, part.p_paddr));
     }
     std::copy_n(file.begin() + part.p_offset, part.p_filesz, memory.begin() + offset);
   }

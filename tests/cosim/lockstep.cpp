@@ -156,6 +156,10 @@ void Lockstep::cycle() {
                                      out_.data_we ? out_.data_wdata : 0});
   if (instr && reason_.empty()) reason_ = "instruction port: " + *instr;
   if (data && reason_.empty()) reason_ = "data port: " + *data;
+  // Commands go out when everything before them is in memory.
+  if (out_.npu_valid && (!data_.idle() || in_.data_rvalid) && reason_.empty()) {
+    reason_ = "an NPU command went out before an access was answered";
+  }
   npu_.end_cycle(out_.npu_valid, out_.npu_op, out_.npu_rs1, out_.npu_rs2, out_.npu_soft_reset);
   core_.clock_edge();
 }
@@ -255,6 +259,14 @@ void Lockstep::check_volatile(const pmt_retire& rtl) {
     case kMnpuctl: {
       const std::uint32_t iss = *machine_.csr(csr);
       expect(((value ^ iss) & ~kStatusBits) == 0, "mnpuctl", value, iss);
+      // done_pending: only where the last completion and the last clearing are well apart from now.
+      const std::uint64_t done = npu_.idle_since(), margin = 6;
+      if (done + margin < cycle_ && done_cleared_ + margin < cycle_ && !npu_.busy()) {
+        const bool pending = done > done_cleared_ + margin;
+        const bool unclear = !pending && done + margin > done_cleared_;
+        expect(unclear || (value >> 16 & 1u) == pending, "mnpuctl.done_pending", value >> 16 & 1u,
+               pending);
+      }
       break;
     }
     // The pins as they were when the instruction executed, or in the cycle after.
@@ -277,6 +289,9 @@ void Lockstep::check_volatile(const pmt_retire& rtl) {
       break;
     default:
       break;
+  }
+  if (writes && csr == kMnpuctl && (rtl.insn >> 14 & 1u) == 0 && op != Op::csrrc) {
+    if ((machine_.x(rtl.insn >> 15 & 31u) & 0x300u) != 0) done_cleared_ = cycle_;
   }
   if (writes && (csr == kMcycle || csr == kMcycleh || csr == kMcountinhibit)) cycle_offset_.reset();
 }

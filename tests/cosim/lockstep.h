@@ -61,6 +61,7 @@ class Lockstep {
   std::uint64_t line_off_[3] = {}, halt_off_ = 0;  ///< cycles at which a request goes away
   std::uint64_t accesses_ = 0;                     ///< retired loads and stores, faulting ones too
   std::optional<std::uint32_t> cycle_offset_;      ///< mcycle minus the bench's cycle
+  std::uint64_t done_cleared_ = 0;                 ///< cycle of the last done_clear or soft reset
   bool finished_ = false;
   std::string reason_;
   std::optional<pmt_retire> iss_record_;

@@ -125,7 +125,8 @@ int run(const Options& o, const std::string& command) {
     if (o.coverage) fmt::print("{}: {}", variant.name, s.coverage.table(variant.config));
     const auto missing = s.coverage.missing(variant.config);
     for (const std::string& name : missing) {
-      if (s.programs >= 1000 && o.elf.empty()) fmt::print("{}: never happened: {}\n", variant.name, name);
+      if (s.programs >= 1000 && o.elf.empty())
+        fmt::print("{}: never happened: {}\n", variant.name, name);
     }
     const bool judged = s.programs >= 1000 && o.elf.empty();
     complete = complete && (!judged || missing.empty());

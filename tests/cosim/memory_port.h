@@ -51,6 +51,7 @@ class MemoryPort {
   const Answer& answer() const { return answer_; }
   /// What the core asks in this cycle; nullopt, or a violation of the protocol in words.
   std::optional<std::string> end_cycle(const Request& request);
+  bool idle() const { return pending_.empty(); }
   std::uint64_t accesses() const { return accesses_; }
 
  private:

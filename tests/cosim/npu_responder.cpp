@@ -17,6 +17,7 @@ void NpuResponder::end_cycle(bool valid, std::uint16_t op, std::uint32_t rs1, st
   while (!due_.empty() && due_.front() <= cycle_) {
     due_.pop_front();
     ++done_;
+    if (done_ == issued_) idle_since_ = cycle_;
     if (error_code_ == 0 && random_.chance(3)) {
       error_code_ = static_cast<std::uint8_t>(1 + random_.below(6));
       error_tag_ = done_;

@@ -27,6 +27,8 @@ class NpuResponder {
   std::uint32_t tag_issued() const { return issued_; }
   std::uint32_t tag_done() const { return done_; }
   bool busy() const { return issued_ != done_; }
+  /// Cycle in which the last outstanding command completed; 0 before the first.
+  std::uint64_t idle_since() const { return idle_since_; }
   std::uint8_t error_code() const { return error_code_; }
   std::uint32_t error_tag() const { return error_tag_; }
   std::uint64_t error_addr() const { return error_addr_; }
@@ -42,7 +44,7 @@ class NpuResponder {
   unsigned stall_, latency_;
   bool ready_ = false;
   std::uint32_t issued_ = 0, done_ = 0;
-  std::uint64_t cycle_ = 0;
+  std::uint64_t cycle_ = 0, idle_since_ = 0;
   std::deque<std::uint64_t> due_;  // of tags done_ + 1, done_ + 2, ...
   std::uint8_t error_code_ = 0;
   std::uint32_t error_tag_ = 0;

@@ -160,6 +160,8 @@ TestProgram make_program(std::uint64_t seed, const gen::Config& config) {
   program.rom.assign(static_cast<std::size_t>(config.mem.boot_bytes), 0);
   if (config.core.debug) place(program.rom, kDebugHalt, debug_program(random));
   program.tcm = random_bytes(random, static_cast<std::size_t>(config.mem.tcm_bytes));
+  // The first half of a 32-bit instruction at the end of the TCM (bad_jump).
+  place(program.tcm, program.tcm.size() - 2, {0x13, 0x05});
   program.external = random_bytes(random, kExternalBytes);
 
   const bool in_tcm = random.chance(60);

@@ -159,7 +159,8 @@ void Writer::plain() {
 void Writer::move_pointer(std::int32_t reg) {
   const std::uint32_t area = (random_.chance(50) ? kTcmBase : kExternalBase) + kDataOffset;
   // 2 KiB from either end, so that every offset stays inside.
-  code_.li(static_cast<unsigned>(reg), area + 2048 + 16 * random_.below((0x8000 - 4096) / 16));
+  // (The last halfword of the TCM is kept for fetches across its end.)
+  code_.li(static_cast<unsigned>(reg), area + 2048 + 16 * random_.below((0x8000 - 4096 - 64) / 16));
 }
 
 void Writer::load_or_store() {
@@ -270,8 +271,10 @@ void Writer::bad_jump() {
   const Code::Label resume = code_.new_label();
   const std::int32_t base = safe();
   code_.la(kResume, resume);
-  code_.li(static_cast<unsigned>(base),
-           kNowhere[random_.below(std::size(kNowhere))] + random_.below(8));
+  // Nowhere at all, or an instruction whose first half is there.
+  const std::uint32_t across = kTcmBase + static_cast<std::uint32_t>(config_.mem.tcm_bytes) - 2;
+  const std::uint32_t nowhere = kNowhere[random_.below(std::size(kNowhere))] + random_.below(8);
+  code_.li(static_cast<unsigned>(base), random_.chance(50) ? nowhere : across);
   code_.emit(Op::jalr, {destination(), base, 0});
   code_.bind(resume);
 }
