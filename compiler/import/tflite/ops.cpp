@@ -355,6 +355,7 @@ class OpImporter {
       if (input(2).elements() != 1) {
         fail(fmt::format("{} pad values, expected 1", input(2).elements()));
       }
+      // NOLINTNEXTLINE(bugprone-signed-char-misuse): a number, not a character
       a.value = ir::const_i8(input(2)).at(0);
     } else if (output().quant.quantised()) {
       a.value = output().quant.zero_point();
