@@ -18,7 +18,7 @@
 
 # Polls of RXDATA: a frame interrupted for so long is forgotten; an error is answered after such a silence.
 .equ FRAME_POLLS, 0x40000
-.equ SILENCE_POLLS, 0x8000
+.equ SILENCE_POLLS, 0x2000
 
 # s0 SOC, s1 UART, s2 sum of the frame's bytes, s3 command, s4 address, s5 words left, s6 error answer
 

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// AXI4 slave pins to a TLM-2.0 initiator socket. Reads are performed when their address is accepted,
-// writes when their last beat is; the target's delay says when the (first) answer may show. One data beat
-// a cycle and direction, bursts of all IDs answered in the order of arrival, up to kOutstanding each way.
-// Timing: address (reads) or last beat (writes) at edge t -> answer sampled at edge t + delay, delay >= 1.
+// AXI4 slave pins to a TLM-2.0 initiator socket. Reads are performed when their address is
+// accepted, writes when their last beat is; the target's delay says when the (first) answer may
+// show. One data beat a cycle and direction, bursts of all IDs answered in the order of arrival, up
+// to kOutstanding each way. Timing: address (reads) or last beat (writes) at edge t -> answer
+// sampled at edge t + delay, delay >= 1.
 #pragma once
 
+#include <tlm_utils/simple_initiator_socket.h>
 #include <array>
 #include <cstdint>
 #include <deque>
 #include <systemc>
 #include <tlm>
-#include <tlm_utils/simple_initiator_socket.h>
 #include <vector>
 
 #include "rtl/axi_pins.h"
@@ -77,8 +78,9 @@ class AxiToTlm : public sc_core::sc_module {
 
   // Address of byte 0 of the bus lane group that beat n touches.
   static uint64_t beat_addr(const Burst& burst, uint32_t n) {
-    return n == 0 ? burst.addr : burst.addr / burst.beat_bytes * burst.beat_bytes +
-                                     uint64_t{n} * burst.beat_bytes;
+    return n == 0
+               ? burst.addr
+               : burst.addr / burst.beat_bytes * burst.beat_bytes + uint64_t{n} * burst.beat_bytes;
   }
 
   void transport(Burst& burst, tlm::tlm_command command) {

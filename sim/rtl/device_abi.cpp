@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// The device ABI of the machine `rtl`. The SystemC kernel elaborates once per process and cannot start
-// over, so the platform is built at the first open and kept; a second device at a time is refused.
+// The device ABI of the machine `rtl`. The SystemC kernel elaborates once per process and cannot
+// start over, so the platform is built at the first open and kept; a second device at a time is
+// refused.
 #include <cstdlib>
 #include <new>
 #include <string>
@@ -28,8 +29,8 @@ namespace {
 
 thread_local std::string open_error;
 
-// What the process has: the one SystemC platform, and whether a device uses it. The platform is never
-// destroyed: at process exit the SystemC and Verilator runtimes may be gone before it.
+// What the process has: the one SystemC platform, and whether a device uses it. The platform is
+// never destroyed: at process exit the SystemC and Verilator runtimes may be gone before it.
 struct Process {
   Platform* platform = nullptr;
   bool in_use = false;
@@ -42,14 +43,21 @@ Process& process() {
 
 pmt_status status_of(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::kArgument: return PMT_E_ARG;
-    case ErrorKind::kConfig: return PMT_E_CONFIG;
-    case ErrorKind::kAddress: return PMT_E_ADDR;
-    case ErrorKind::kState: return PMT_E_STATE;
-    case ErrorKind::kMemory: return PMT_E_MEM;
-    case ErrorKind::kIo: return PMT_E_IO;
+    case ErrorKind::kArgument:
+      return PMT_E_ARG;
+    case ErrorKind::kConfig:
+      return PMT_E_CONFIG;
+    case ErrorKind::kAddress:
+      return PMT_E_ADDR;
+    case ErrorKind::kState:
+      return PMT_E_STATE;
+    case ErrorKind::kMemory:
+      return PMT_E_MEM;
+    case ErrorKind::kIo:
+      return PMT_E_IO;
     case ErrorKind::kInternal:
-    case ErrorKind::kFormat: break;
+    case ErrorKind::kFormat:
+      break;
   }
   return PMT_E_INTERNAL;
 }
@@ -98,8 +106,8 @@ void check_buffer(const void* data, uint64_t size) {
 pmt_dev* open_device(const pmt_dev_options& options) {
   const std::string name = options.config ? options.config : "edge";
   if (name != PMT_RTL_CONFIG) {
-    throw Error(ErrorKind::kConfig, "config: '" + name + "', this library was built for '" +
-                                        PMT_RTL_CONFIG + "'");
+    throw Error(ErrorKind::kConfig,
+                "config: '" + name + "', this library was built for '" + PMT_RTL_CONFIG + "'");
   }
   const pmt::gen::Preset* preset = pmt::gen::find_preset(name);
   if (!preset) throw Error(ErrorKind::kConfig, "config: '" + name + "' is not a preset");
@@ -119,8 +127,8 @@ pmt_dev* open_device(const pmt_dev_options& options) {
   }
   if (!process().platform) process().platform = new Platform("pimento");
   if (options.trace_path) process().platform->trace(options.trace_path);
-  auto* dev = new pmt_dev{
-      Machine(*process().platform, *preset, options.mem_size, options.mem_latency), {}};
+  auto* dev =
+      new pmt_dev{Machine(*process().platform, *preset, options.mem_size, options.mem_latency), {}};
   process().in_use = true;
   return dev;
 }

@@ -16,9 +16,9 @@ namespace pmt::rtl {
 namespace {
 
 constexpr uint64_t kDefaultMemory = 256u << 20;
-constexpr uint64_t kChunkCycles = 4096;     // between looks at conditions that are not events
-constexpr uint64_t kSleepCycles = 16384;    // asleep this long: look whether anything can wake it
-constexpr size_t kHostChunk = 65536;        // accesses handed to the host port at a time
+constexpr uint64_t kChunkCycles = 4096;   // between looks at conditions that are not events
+constexpr uint64_t kSleepCycles = 16384;  // asleep this long: look whether anything can wake it
+constexpr size_t kHostChunk = 65536;      // accesses handed to the host port at a time
 constexpr uint32_t kNpuRegBytes = 0x1000;
 
 constexpr bool inside(uint64_t addr, uint64_t size, uint64_t base, uint64_t bytes) {
@@ -27,8 +27,7 @@ constexpr bool inside(uint64_t addr, uint64_t size, uint64_t base, uint64_t byte
 
 }  // namespace
 
-Machine::Machine(Platform& platform, const gen::Preset& preset, uint64_t mem_size,
-                 uint32_t latency)
+Machine::Machine(Platform& platform, const gen::Preset& preset, uint64_t mem_size, uint32_t latency)
     : platform_(platform), preset_(preset), mem_size_(mem_size ? mem_size : kDefaultMemory) {
   if (mem_size_ > gen::map_mem_size) {
     throw Error(ErrorKind::kArgument,
@@ -57,8 +56,8 @@ Machine::Class Machine::classify(uint64_t addr, uint64_t size, bool write) const
              static_cast<uint64_t>(config.npu.spad_a_bytes)) ||
       inside(addr, size, npu + gen::map_npu_spad_w_offset,
              static_cast<uint64_t>(config.npu.spad_w_bytes)) ||
-      (!write && inside(addr, size, gen::map_boot_base,
-                        static_cast<uint64_t>(config.mem.boot_bytes)))) {
+      (!write &&
+       inside(addr, size, gen::map_boot_base, static_cast<uint64_t>(config.mem.boot_bytes)))) {
     return Class::kHostBytes;
   }
   if (inside(addr, size, gen::map_timer_base, gen::map_timer_size) ||
@@ -81,9 +80,8 @@ void Machine::host(std::vector<HostAccess>& accesses) {
   platform_.host(accesses);
   for (const HostAccess& access : accesses) {
     if (access.error) {
-      throw Error(ErrorKind::kAddress,
-                  fmt::format("address {:#x}: the chip refused the {}", access.addr,
-                              access.write ? "write" : "read"));
+      throw Error(ErrorKind::kAddress, fmt::format("address {:#x}: the chip refused the {}",
+                                                   access.addr, access.write ? "write" : "read"));
     }
   }
 }
@@ -111,8 +109,8 @@ void Machine::write(uint64_t addr, std::span<const uint8_t> data) {
     uint32_t value = 0;
     std::memcpy(reinterpret_cast<uint8_t*>(&value) + offset, data.data() + i, count);
     const uint32_t be = ((1u << count) - 1) << offset;
-    accesses.push_back({static_cast<uint32_t>(addr + i - offset), true, static_cast<uint8_t>(be),
-                        value});
+    accesses.push_back(
+        {static_cast<uint32_t>(addr + i - offset), true, static_cast<uint8_t>(be), value});
     i += count;
     if (accesses.size() == kHostChunk) host(accesses), accesses.clear();
   }
@@ -159,13 +157,14 @@ void Machine::start(uint64_t entry) {
                 fmt::format("entry: {:#x}, must be an even 32-bit address", entry));
   }
   if (ran_) throw Error(ErrorKind::kState, "start: the machine has run; reset it first");
+  started_ = false;
   // From reset, so that a run does not depend on how long loading took.
   platform_.reset();
+  started_ = true;
   write_word(gen::map_uart_base + gen::uart_div, kUartDivider);
   for (const auto& [addr, value] : register_writes_) write_word(addr, value);
   write_word(gen::map_soc_base + gen::soc_entry, static_cast<uint32_t>(entry));
   write_word(gen::map_soc_base + gen::soc_ctrl, gen::soc_ctrl_start_mask);
-  started_ = true;
 }
 
 // In wfi with the NPU idle and the timer either past (hence not enabled) or switched off: only the
@@ -183,13 +182,13 @@ bool Machine::nothing_can_wake() {
 }
 
 bool Machine::halted_for_good() {
-  return platform_.debug_halted() && (read_word(gen::map_soc_base + gen::soc_debug) &
-                                      gen::soc_debug_haltreq_mask) != 0;
+  return platform_.debug_halted() &&
+         (read_word(gen::map_soc_base + gen::soc_debug) & gen::soc_debug_haltreq_mask) != 0;
 }
 
 int32_t Machine::run_until_end(uint64_t end, uint64_t tohost_addr) {
-  const bool poll = tohost_addr != 0 && !preset_.config.core.rvfi &&
-                    !platform_.memory().contains(tohost_addr, 4);
+  const bool poll =
+      tohost_addr != 0 && !preset_.config.core.rvfi && !platform_.memory().contains(tohost_addr, 4);
   uint64_t asleep_since = platform_.cycles();
   bool was_halted = false;
   while (platform_.cycles() < end) {
@@ -227,8 +226,8 @@ void Machine::run(const pmt_run_options& options, pmt_run_result& result) {
   ran_ = true;
   platform_.watch_tohost(tohost);
   const uint64_t begin = platform_.cycles();
-  const uint64_t limit = options.max_cycles ? options.max_cycles
-                                            : std::numeric_limits<uint64_t>::max() - begin;
+  const uint64_t limit =
+      options.max_cycles ? options.max_cycles : std::numeric_limits<uint64_t>::max() - begin;
   result.status = run_until_end(begin + limit, tohost);
   result.cycles = platform_.cycles();
   result.instret = platform_.instret();
@@ -257,11 +256,12 @@ void Machine::set_uart(pmt_uart_fn fn, void* ctx) {
 void Machine::set_retire(pmt_retire_fn fn, void* ctx) {
   if (!fn) return platform_.on_retire(nullptr);
   if (!preset_.config.core.rvfi) {
-    throw Error(ErrorKind::kConfig,
-                fmt::format("configuration {} has no retire port (core.rvfi = false)",
-                            preset_.name));
+    throw Error(
+        ErrorKind::kConfig,
+        fmt::format("configuration {} has no retire port (core.rvfi = false)", preset_.name));
   }
   platform_.on_retire([this, fn, ctx](const pmt_retire& retire) {
+    if (!started_) return;  // the boot ROM's polling while programs are being loaded
     in_callback_ = true;
     fn(ctx, &retire);
     in_callback_ = false;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// The machine `rtl` behind the device ABI: address classes, program start, run loop and its reasons to end,
-// on top of the SystemC platform. Throws pmt::Error; device_abi.cpp turns that into status codes.
-// Cycles and instructions count from the reset that start() applies, loading excluded.
+// The machine `rtl` behind the device ABI: address classes, program start, run loop and its reasons
+// to end, on top of the SystemC platform. Throws pmt::Error; device_abi.cpp turns that into status
+// codes. Cycles and instructions count from the reset that start() applies, loading excluded.
 #pragma once
 
 #include <cstdint>

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
 // External memory as a TLM-2.0 target: sparse 64 KB pages, zero until written. b_transport adds the
-// configured latency to its delay argument; accesses outside [base, base + size) answer an address error.
-// Byte enables are honoured on writes. Debug transport is the host's backdoor.
+// configured latency to its delay argument; accesses outside [base, base + size) answer an address
+// error. Byte enables are honoured on writes. Debug transport is the host's backdoor.
 #pragma once
 
+#include <tlm_utils/simple_target_socket.h>
 #include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <systemc>
 #include <tlm>
-#include <tlm_utils/simple_target_socket.h>
 #include <unordered_map>
 
 namespace pmt::rtl {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// The SystemC test bench around the Verilated SoC: clock, reset, external memory behind AXI-to-TLM, host
-// port driver, serial line, and a monitor of the retire port that stops a run. One clock cycle is one
-// period of simulated time. Everything here is single-threaded and driven by sc_start.
+// The SystemC test bench around the Verilated SoC: clock, reset, external memory behind AXI-to-TLM,
+// host port driver, serial line, and a monitor of the retire port that stops a run. One clock cycle
+// is one period of simulated time. Everything here is single-threaded and driven by sc_start.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// The pins of the Verilated pmt_soc: its instance, one signal per port (type taken from the port), bound. The
-// clock is bound by the owner.
+// The pins of the Verilated pmt_soc: its instance, one signal per port (type taken from the port),
+// bound. The clock is bound by the owner.
 #pragma once
 
 #include <systemc>
@@ -38,8 +38,7 @@ namespace pmt::rtl {
 struct SocPins {
   Vpmt_soc soc{"soc"};
 
-#define PMT_SOC_SIGNAL(name) \
-  sc_core::sc_signal<PinValue<decltype(soc.name)>> name{#name};
+#define PMT_SOC_SIGNAL(name) sc_core::sc_signal<PinValue<decltype(soc.name)>> name{#name};
   PMT_SOC_PINS(PMT_SOC_SIGNAL)
 #undef PMT_SOC_SIGNAL
 

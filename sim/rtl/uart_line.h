@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// The far end of the serial line: decodes what the chip sends and sends queued bytes to it, at the speed
-// that the chip's divider says (8N1). One call of step per clock cycle.
+// The far end of the serial line: decodes what the chip sends and sends queued bytes to it, at the
+// speed that the chip's divider says (8N1). One call of step per clock cycle.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// Clock-by-clock bench around tb_uncore: OBI-like masters with queues, an NPU window and an AXI memory with
-// random waits (several IDs answered in random order), and a bursting second AXI master.
+// Clock-by-clock bench around tb_uncore: OBI-like masters with queues, an NPU window and an AXI
+// memory with random waits (several IDs answered in random order), and a bursting second AXI
+// master.
 #pragma once
 
 #include <verilated.h>
@@ -32,7 +33,7 @@ struct Master {
   std::deque<Request> todo;
   std::vector<Response> done;
   std::deque<uint64_t> granted;
-  uint64_t shown = 0;      // cycle in which the request at the front was first shown
+  uint64_t shown = 0;  // cycle in which the request at the front was first shown
   bool showing = false;
   uint64_t longest_wait = 0;
   bool idle() const { return todo.empty() && granted.empty(); }
@@ -75,7 +76,9 @@ class Bench {
     return byte(addr) | byte(addr + 1) << 8 | byte(addr + 2) << 16 | uint32_t{byte(addr + 3)} << 24;
   }
   static unsigned answer(uint64_t addr) {  // AXI response by region
-    return addr >= 0xA0000000 && addr < 0xB0000000 ? 3 : addr >= 0x90000000 && addr < 0xA0000000 ? 2 : 0;
+    return addr >= 0xA0000000 && addr < 0xB0000000   ? 3
+           : addr >= 0x90000000 && addr < 0xA0000000 ? 2
+                                                     : 0;
   }
 
   Response one(Master& master, Request request) {

@@ -232,7 +232,10 @@ TYPED_TEST(Uncore, BurstsAndSingleBeatsShareThePort) {
     std::vector<Burst> written, read;
     for (unsigned n = 0; n < 200; ++n) {
       const unsigned beats = 1 + static_cast<unsigned>(tb.random() % 16);
-      Burst burst{0x8100000000u + uint64_t{n} * 0x1000, beats, {}, static_cast<unsigned>(tb.random() % ids)};
+      Burst burst{0x8100000000u + uint64_t{n} * 0x1000,
+                  beats,
+                  {},
+                  static_cast<unsigned>(tb.random() % ids)};
       burst.addr += (tb.random() % (4096 / kBeat - 16)) * kBeat;
       Burst other = burst;
       other.addr += 0x1000000;
