@@ -37,6 +37,21 @@ std::uint32_t mask_bits(std::uint8_t mask) {
 
 bool is_csr(Op op) { return op >= Op::csrrw && op <= Op::csrrci; }
 
+/// Goes to the NPU's queue.
+bool is_command(Op op) {
+  switch (op) {
+    case Op::npu_cfg:
+    case Op::npu_ld:
+    case Op::npu_st:
+    case Op::npu_conv:
+    case Op::npu_dwconv:
+    case Op::npu_fence:
+      return true;
+    default:
+      return false;
+  }
+}
+
 /// Read by what lies outside the core, or counts cycles: the value is the core's to know.
 bool is_volatile(std::uint32_t csr) {
   return csr == kMcycle || csr == kMcycleh || csr == 0xC00 || csr == 0xC80 ||
@@ -160,6 +175,7 @@ void Lockstep::cycle() {
   if (out_.npu_valid && (!data_.idle() || in_.data_rvalid) && reason_.empty()) {
     reason_ = "an NPU command went out before an access was answered";
   }
+  executed_tag_done_ = in_.npu_tag_done;
   npu_.end_cycle(out_.npu_valid, out_.npu_op, out_.npu_rs1, out_.npu_rs2, out_.npu_soft_reset);
   core_.clock_edge();
 }
@@ -170,10 +186,11 @@ void Lockstep::expect(bool holds, const char* what, std::uint64_t rtl, std::uint
 
 void Lockstep::prepare_reference(const pmt_retire& rtl) {
   machine_.set_mip_lines(rtl.mip);
-  // The iss's NPU only counts tags; when they complete is the responder's choice.
+  // The iss's NPU only counts tags; when they complete is the responder's choice. NPU instructions
+  // retire in the cycle after the one in which they execute.
   golden::Npu& npu = machine_.npu();
   npu.error = golden::NpuError::kIllegalField;
-  npu.tag_done = npu_.tag_done();
+  npu.tag_done = executed_tag_done_;
   const Op op = instruction(rtl);
   if (is_csr(op) && !rtl.trap && rtl.rd_addr != 0 && is_volatile(rtl.insn >> 20)) {
     machine_.override_next_read(rtl.rd_wdata);
@@ -298,17 +315,16 @@ void Lockstep::check_volatile(const pmt_retire& rtl) {
 
 void Lockstep::check_npu(const pmt_retire& rtl) {
   const Op op = instruction(rtl);
-  const bool command =
-      gen::info(op).extension == gen::Ext::Npu && op != Op::npu_wait && op != Op::npu_tag;
-  if (!command || rtl.trap) return;
+  if (gen::info(op).extension != gen::Ext::Npu || rtl.trap) return;
   auto& accepted = npu_.accepted();
-  if (accepted.empty()) {
-    reason_ = "an NPU command retired that the NPU did not get";
+  const std::uint32_t funct = (rtl.insn >> 12 & 7u) << 7 | rtl.insn >> 25;
+  // The core answers npu.wait and npu.tag (and what may be added to them) itself.
+  if (accepted.empty() || (accepted.front().op != funct && !is_command(op))) {
+    if (is_command(op)) reason_ = "an NPU command retired that the NPU did not get";
     return;
   }
   const NpuCommand got = accepted.front();
   accepted.pop_front();
-  const std::uint32_t funct = (rtl.insn >> 12 & 7u) << 7 | rtl.insn >> 25;
   expect(got.op == funct, "npu_op", got.op, funct);
   const std::uint32_t rs1 = machine_.x(rtl.insn >> 15 & 31u),
                       rs2 = machine_.x(rtl.insn >> 20 & 31u);

@@ -62,6 +62,7 @@ class Lockstep {
   std::uint64_t accesses_ = 0;                     ///< retired loads and stores, faulting ones too
   std::optional<std::uint32_t> cycle_offset_;      ///< mcycle minus the bench's cycle
   std::uint64_t done_cleared_ = 0;                 ///< cycle of the last done_clear or soft reset
+  std::uint32_t executed_tag_done_ = 0;            ///< completed tag in the cycle before
   bool finished_ = false;
   std::string reason_;
   std::optional<pmt_retire> iss_record_;

@@ -136,6 +136,23 @@ def run(path: pathlib.Path, config: str, program: pathlib.Path, max_cycles: int 
     return Outcome(**json.loads(done.stdout.splitlines()[-1]))
 
 
+def run_command(command: pathlib.Path, name: str, config: str, program: pathlib.Path, max_cycles: int = 20_000_000,
+                timeout: float = 300) -> Outcome:
+    """The same through `pimento run program.elf --on name`: what a user types."""
+    results = program.with_suffix(f".{name}.json")
+    results.unlink(missing_ok=True)
+    done = subprocess.run([str(command), "run", str(program), "--on", name, "--config", config, "--max-cycles",
+                           str(max_cycles), "--json", str(results)], capture_output=True, text=True,
+                          stdin=subprocess.DEVNULL, timeout=timeout, check=False)
+    if not results.exists():  # ended by the watchdog or by an unhandled trap: the command says why
+        lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+        return Outcome("crash: " + lines[0])
+    data = json.loads(results.read_text(encoding="utf-8"))
+    if (done.returncode == 0) != (data["exit_code"] == 0):
+        return Outcome(f"crash: exit code {done.returncode} for a program that ended with {data['exit_code']}")
+    return Outcome("exited", data["exit_code"], 0, data["total_cycles"], data["instructions"])
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("library", type=pathlib.Path)

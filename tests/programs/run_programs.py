@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: 2026 The Pimento authors
 #
-# Builds the directed programs and runs them on one machine. Every program must end with exit code 0; a failing one
-# reports the number of its case (TEST n in the source), or 0x100000 + the case for a trap that nobody expected.
+# Builds the directed programs and runs them on one machine by `pimento run`; those that need a host beside them (debug
+# halts), and all with --abi, through the device ABI. Every program must end with exit code 0; a failing one
+# reports the number of its case (TEST n in the source), or 0x8000 + the case for a trap that nobody expected.
 """Directed programs on a machine: run_programs.py --on iss|rtl [--config edge] [--only NAME ...]."""
 from __future__ import annotations
 
@@ -26,8 +27,8 @@ def describe(outcome: machine.Outcome) -> str:
         return f"{outcome.status} at pc {outcome.pc:#010x} after {outcome.cycles} cycles"
     if outcome.exit_code == 0:
         return "passed"
-    if outcome.exit_code >= 0x100000:
-        return f"unexpected trap in case {outcome.exit_code - 0x100000} (SOC SCRATCH holds mepc)"
+    if outcome.exit_code >= 0x8000:
+        return f"unexpected trap in case {outcome.exit_code - 0x8000} (SOC SCRATCH holds mepc)"
     return f"case {outcome.exit_code} failed"
 
 
@@ -37,8 +38,13 @@ def main() -> int:
     parser.add_argument("--config", default="edge")
     parser.add_argument("--build", type=pathlib.Path, default=os.environ.get("PMT_BUILD_DIR", "build"))
     parser.add_argument("--only", nargs="+", help="names of programs")
+    parser.add_argument("--abi", action="store_true", help="through the device ABI instead of the command")
     args = parser.parse_args()
 
+    command = args.build / "bin" / "pimento"
+    if not args.abi and not command.exists():
+        print(f"{command} is not there: build it, or use --abi")
+        return 1
     library = machine.library(args.build, args.on, args.config)
     if library is None:
         print(f"no machine {args.on} for {args.config} in {args.build}/lib: build it first")
@@ -55,7 +61,9 @@ def main() -> int:
             elf = toolchain.build(source.path, work / f"{source.name}.elf", suite.defines(preset))
         except subprocess.CalledProcessError as error:
             return machine.Outcome("crash: assembler: " + error.stderr.strip().splitlines()[-1])
-        return machine.run(library, args.config, elf)
+        if args.abi or "expect_halts" in toolchain.read_elf(elf).symbols:
+            return machine.run(library, args.config, elf)
+        return machine.run_command(command, args.on, args.config, elf)
 
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* SPDX-FileCopyrightText: 2026 The Pimento authors */
 /* Macros of the directed programs: start, numbered cases, traps that are expected, end by TOHOST. */
-/* Exit code: 0 passed; the number of the failing case; 0x100000 + case for a trap nobody expected. */
+/* Exit code: 0 passed; the number of the failing case; 0x8000 + case for a trap nobody expected. */
 /* With PMT_LINUX defined, an arithmetic program becomes one for qemu-riscv32: no CSRs, exit by system call. */
 /* Reserved: gp case, s7 trap count, s8 mcause, s9 mepc, s10 mtval, s11 where to resume, t5, t6. */
 #ifndef PMT_TEST_H_
@@ -71,7 +71,7 @@ pmt_trap:
 pmt_unexpected:
     li   t5, PMT_SOC
     sw   s9, SOC_SCRATCH(t5)
-    li   a0, 0x100000
+    li   a0, 0x8000
     add  a0, a0, gp
     j    pmt_exit
 pmt_fail:
