@@ -6,6 +6,7 @@
 module pmt_core #(
   parameter bit Zb = 1,
   parameter bit MulSingle = 1,             // multiplication in one cycle, else in 35
+  parameter bit ShiftSingle = MulSingle,   // shifts in one cycle, else by 4 and by 1 a cycle
   parameter bit WbStage = MulSingle,       // loads and stores wait in WB, else in EX
   parameter bit Debug = 1,
   parameter bit Rvfi = 1,                  // retire port driven, else 0
@@ -197,7 +198,7 @@ module pmt_core #(
   logic [31:0] sum, alu_result, muldiv_result, csr_rdata, ex_result;
   logic [31:1] target;
 
-  pmt_core_alu #(.Zb(Zb)) u_alu (
+  pmt_core_alu #(.Zb(Zb), .Shift(ShiftSingle)) u_alu (
     .op_i(ctl.alu_op),
     .a_i(operand_a),
     .b_i(operand_b),
@@ -212,12 +213,15 @@ module pmt_core #(
   assign taken = (funct3[2] ? cmp_lt : cmp_eq) ^ funct3[0];
   assign target = 31'(((ctl.target_rs1 ? rs1 : {ex_pc_q, 1'b0}) + imm) >> 1);
 
-  assign muldiv_start = exec && (ctl.div || (!MulSingle && ctl.mul));
-  pmt_core_muldiv #(.Mul(!MulSingle)) u_muldiv (
+  pmt_core_muldiv #(.Mul(!MulSingle), .Shift(!ShiftSingle)) u_muldiv (
     .clk_i,
     .rst_ni,
     .start_i(muldiv_start),
     .mul_i(ctl.mul),
+    .shift_i(ctl.shift),
+    .left_i(!funct3[2]),
+    .arith_i(ex_instr_q[30]),
+    .amount_i(operand_b[4:0]),
     .funct3_i(funct3[1:0]),
     .a_i(rs1),
     .b_i(rs2),
@@ -240,8 +244,8 @@ module pmt_core #(
   logic unused;
   assign unused = boot_addr_i[0];
 
-  assign ex_result = alu_result | csr_rdata |
-                     (muldiv_result & {32{ctl.div || (!MulSingle && ctl.mul)}});
+  // Each of these is zero unless the instruction is of its class.
+  assign ex_result = alu_result | csr_rdata | muldiv_result;
 
   // ---- WB.
   logic        wb_valid, wb_mem, wb_store, wb_late, wb_ready, wb_write, wb_trap;
@@ -249,7 +253,7 @@ module pmt_core #(
   logic [31:1] wb_pc;
   logic [2:0]  rsp_funct3;
   logic [1:0]  rsp_offset;
-  logic        retire, wrote_instret;
+  logic        rsp_load, retire, wrote_instret;
 
   if (WbStage) begin : gen_wb
     logic valid_q, mem_q, store_q, mul_q, rd_we_q, no_count_q;
@@ -271,7 +275,7 @@ module pmt_core #(
         rd_we_q <= ctl.rd_we;
         rd_q <= rd_addr;
         funct3_q <= funct3;
-        result_q <= ex_result;
+        result_q <= (ctl.load || ctl.store) ? sum : ex_result;
         pc_q <= ex_pc_q;
         no_count_q <= wrote_instret;
       end
@@ -296,6 +300,7 @@ module pmt_core #(
     assign wb_late = rd_we_q && (mem_q || mul_q);
     assign wb_addr = result_q;
     assign wb_pc = pc_q;
+    assign rsp_load = mem_q && rd_we_q;
     assign rsp_funct3 = funct3_q;
     assign rsp_offset = result_q[1:0];
     assign fwd_valid = valid_q && rd_we_q;
@@ -303,7 +308,7 @@ module pmt_core #(
     assign fwd_data = result_q;
     assign rf_we = wb_write && rd_we_q;
     assign rf_rd = rd_q;
-    assign rf_wdata = mem_q ? load_data : mul_q ? mul_result : result_q;
+    assign rf_wdata = load_data | (mul_q ? mul_result : result_q & {32{!mem_q}});
     assign retire = wb_write && !no_count_q;
   end else begin : gen_no_wb
     logic unused_wb;
@@ -314,6 +319,7 @@ module pmt_core #(
     assign wb_late = 1'b0;
     assign wb_addr = '0;
     assign wb_pc = '0;
+    assign rsp_load = ctl.load;
     assign rsp_funct3 = funct3;
     assign rsp_offset = sum[1:0];
     assign fwd_valid = 1'b0;
@@ -321,7 +327,7 @@ module pmt_core #(
     assign fwd_data = '0;
     assign rf_we = done && ctl.rd_we;
     assign rf_rd = rd_addr;
-    assign rf_wdata = ctl.load ? load_data : ex_result;
+    assign rf_wdata = load_data | ex_result;
     assign retire = done && !wrote_instret;
   end
 
@@ -333,6 +339,7 @@ module pmt_core #(
     .be_o(data_be_o),
     .wdata_o(data_wdata_o),
     .misaligned_o(misaligned),
+    .rsp_load_i(rsp_load),
     .rsp_funct3_i(rsp_funct3),
     .rsp_offset_i(rsp_offset),
     .rdata_i(data_rdata_i),
@@ -351,7 +358,11 @@ module pmt_core #(
   logic [31:1] trap_pc, vector, mepc, dpc;
   logic        to_boot, to_target, to_next, to_vector, to_mepc, to_dpc, to_halt, to_dbg_exc;
 
-  pmt_core_ctrl #(.WbStage(WbStage), .MulSingle(MulSingle)) u_ctrl (
+  pmt_core_ctrl #(
+    .WbStage(WbStage),
+    .MulSingle(MulSingle),
+    .ShiftSingle(ShiftSingle)
+  ) u_ctrl (
     .clk_i,
     .rst_ni,
     .ex_valid_i(ex_valid_q),
@@ -368,6 +379,7 @@ module pmt_core #(
     .npu_tag_checked_i(tag_checked_q),
     .npu_wait_step_o(npu_wait_step),
     .exec_o(exec),
+    .muldiv_start_o(muldiv_start),
     .done_o(done),
     .leave_o(leave),
     .wb_valid_i(wb_valid),

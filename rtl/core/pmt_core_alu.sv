@@ -4,7 +4,8 @@
 // rotates. Also gives the comparison for branches (cmp_lt_o holds while it
 // subtracts).
 module pmt_core_alu #(
-  parameter bit Zb = 0
+  parameter bit Zb = 0,
+  parameter bit Shift = 1  // barrel shifter; without it shifts give zero
 ) (
   input  logic [4:0]            op_i,
   input  logic [31:0]           a_i,
@@ -95,10 +96,14 @@ module pmt_core_alu #(
     if (op_or || op_orn) logic_result = a_i | b_logic;
     if (op_and || op_andn) logic_result = a_i & b_logic;
     use_sum = op_add || op_sub || op_sh1add || op_sh2add || op_sh3add;
-    use_shift = op_sll || op_srl || op_sra || rotate;
+    use_shift = Shift && (op_sll || op_srl || op_sra || rotate);
     is_less = less && (op_slt || op_sltu);
   end
   assign result_o = ({32{use_sum}} & sum_o) | ({32{use_shift}} & sh_out) | logic_result | zb_result |
                     {31'd0, is_less};
+
+`ifndef SYNTHESIS
+  initial assert (Shift || !Zb) else $fatal(1, "pmt_core_alu: Zb needs Shift");
+`endif
 
 endmodule : pmt_core_alu

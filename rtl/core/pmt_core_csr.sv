@@ -85,7 +85,7 @@ module pmt_core_csr #(
   assign writes = op_i == 2'd1 || !source_zero_i;
   assign illegal_o = access_i && (!exists || (writes && addr_i[11:10] == 2'b11));
   assign we = commit_i && writes;
-  assign rdata_o = value & {32{access_i}};
+  assign rdata_o = value;
   always_comb begin
     case (op_i)
       2'd2: wdata = value | operand_i;
@@ -122,59 +122,59 @@ module pmt_core_csr #(
   always_comb begin
     exists = 1'b1;
     value = '0;
-    case (addr_i)
-      pmt_isa_pkg::CSR_MSTATUS:       value = {19'd0, 2'b11, 3'd0, mpie_q, 3'd0, mie_q, 3'd0};
-      pmt_isa_pkg::CSR_MISA:          value = Misa;
-      pmt_isa_pkg::CSR_MIE:           value = {15'd0, ie_q[3], 4'd0, ie_q[2], 3'd0, ie_q[1], 3'd0,
+    case ({!access_i, addr_i})
+      {1'b0, pmt_isa_pkg::CSR_MSTATUS}:       value = {19'd0, 2'b11, 3'd0, mpie_q, 3'd0, mie_q, 3'd0};
+      {1'b0, pmt_isa_pkg::CSR_MISA}:          value = Misa;
+      {1'b0, pmt_isa_pkg::CSR_MIE}:           value = {15'd0, ie_q[3], 4'd0, ie_q[2], 3'd0, ie_q[1], 3'd0,
                                                ie_q[0], 3'd0};
-      pmt_isa_pkg::CSR_MTVEC:         value = {mtvec_q, 1'b0, mtvec_mode_q};
-      pmt_isa_pkg::CSR_MCOUNTINHIBIT: value = {29'd0, inhibit_ir_q, 1'b0, inhibit_cy_q};
-      pmt_isa_pkg::CSR_MSCRATCH:      value = mscratch_q;
-      pmt_isa_pkg::CSR_MEPC:          value = {mepc_q, 1'b0};
-      pmt_isa_pkg::CSR_MCAUSE:        value = {mcause_q[5], 26'd0, mcause_q[4:0]};
-      pmt_isa_pkg::CSR_MTVAL:         value = mtval_q;
-      pmt_isa_pkg::CSR_MIP:           value = mip_o;
-      pmt_isa_pkg::CSR_MNPUCTL:       value = {14'd0, npu_busy_i, done_pending_q, 14'd0, en_err_q,
+      {1'b0, pmt_isa_pkg::CSR_MTVEC}:         value = {mtvec_q, 1'b0, mtvec_mode_q};
+      {1'b0, pmt_isa_pkg::CSR_MCOUNTINHIBIT}: value = {29'd0, inhibit_ir_q, 1'b0, inhibit_cy_q};
+      {1'b0, pmt_isa_pkg::CSR_MSCRATCH}:      value = mscratch_q;
+      {1'b0, pmt_isa_pkg::CSR_MEPC}:          value = {mepc_q, 1'b0};
+      {1'b0, pmt_isa_pkg::CSR_MCAUSE}:        value = {mcause_q[5], 26'd0, mcause_q[4:0]};
+      {1'b0, pmt_isa_pkg::CSR_MTVAL}:         value = mtval_q;
+      {1'b0, pmt_isa_pkg::CSR_MIP}:           value = mip_o;
+      {1'b0, pmt_isa_pkg::CSR_MNPUCTL}:       value = {14'd0, npu_busy_i, done_pending_q, 14'd0, en_err_q,
                                                en_done_q};
-      pmt_isa_pkg::CSR_MNPUWIN0BASE:  value = win0_base_q;
-      pmt_isa_pkg::CSR_MNPUWIN0LIMIT: value = win0_limit_q;
-      pmt_isa_pkg::CSR_MNPUWIN1BASE: begin
+      {1'b0, pmt_isa_pkg::CSR_MNPUWIN0BASE}:  value = win0_base_q;
+      {1'b0, pmt_isa_pkg::CSR_MNPUWIN0LIMIT}: value = win0_limit_q;
+      {1'b0, pmt_isa_pkg::CSR_MNPUWIN1BASE}: begin
         exists = NpuWindows > 1;
         value = win1_base;
       end
-      pmt_isa_pkg::CSR_MNPUWIN1LIMIT: begin
+      {1'b0, pmt_isa_pkg::CSR_MNPUWIN1LIMIT}: begin
         exists = NpuWindows > 1;
         value = win1_limit;
       end
-      pmt_isa_pkg::CSR_MNPUWINPERM:   value = {28'd0, win_perm_q};
-      pmt_isa_pkg::CSR_DCSR: begin
+      {1'b0, pmt_isa_pkg::CSR_MNPUWINPERM}:   value = {28'd0, win_perm_q};
+      {1'b0, pmt_isa_pkg::CSR_DCSR}: begin
         exists = debug_mode;
         value = dcsr;
       end
-      pmt_isa_pkg::CSR_DPC: begin
+      {1'b0, pmt_isa_pkg::CSR_DPC}: begin
         exists = debug_mode;
         value = {dpc_o, 1'b0};
       end
-      pmt_isa_pkg::CSR_DSCRATCH0: begin
+      {1'b0, pmt_isa_pkg::CSR_DSCRATCH0}: begin
         exists = debug_mode;
         value = dscratch0;
       end
-      pmt_isa_pkg::CSR_DSCRATCH1: begin
+      {1'b0, pmt_isa_pkg::CSR_DSCRATCH1}: begin
         exists = debug_mode;
         value = dscratch1;
       end
-      pmt_isa_pkg::CSR_MCYCLE, pmt_isa_pkg::CSR_CYCLE:       value = cycle[31:0];
-      pmt_isa_pkg::CSR_MCYCLEH, pmt_isa_pkg::CSR_CYCLEH:     value = cycle[63:32];
-      pmt_isa_pkg::CSR_MINSTRET, pmt_isa_pkg::CSR_INSTRET:   value = instret[31:0];
-      pmt_isa_pkg::CSR_MINSTRETH, pmt_isa_pkg::CSR_INSTRETH: value = instret[63:32];
-      pmt_isa_pkg::CSR_MHARTID:       value = hart_id_i;
-      pmt_isa_pkg::CSR_MNPUTAG:       value = npu_tag_done_i;
-      pmt_isa_pkg::CSR_MNPUERR:       value = {24'd0, npu_err_code_i};
-      pmt_isa_pkg::CSR_MNPUERRTAG:    value = npu_err_tag_i;
-      pmt_isa_pkg::CSR_MNPUERRADDR:   value = npu_err_addr_i[31:0];
-      pmt_isa_pkg::CSR_MNPUERRADDRH:  value = {24'd0, npu_err_addr_i[39:32]};
-      pmt_isa_pkg::CSR_MSTATUSH, pmt_isa_pkg::CSR_MVENDORID, pmt_isa_pkg::CSR_MARCHID,
-      pmt_isa_pkg::CSR_MIMPID, pmt_isa_pkg::CSR_MCONFIGPTR:  value = '0;
+      {1'b0, pmt_isa_pkg::CSR_MCYCLE}, {1'b0, pmt_isa_pkg::CSR_CYCLE}:       value = cycle[31:0];
+      {1'b0, pmt_isa_pkg::CSR_MCYCLEH}, {1'b0, pmt_isa_pkg::CSR_CYCLEH}:     value = cycle[63:32];
+      {1'b0, pmt_isa_pkg::CSR_MINSTRET}, {1'b0, pmt_isa_pkg::CSR_INSTRET}:   value = instret[31:0];
+      {1'b0, pmt_isa_pkg::CSR_MINSTRETH}, {1'b0, pmt_isa_pkg::CSR_INSTRETH}: value = instret[63:32];
+      {1'b0, pmt_isa_pkg::CSR_MHARTID}:       value = hart_id_i;
+      {1'b0, pmt_isa_pkg::CSR_MNPUTAG}:       value = npu_tag_done_i;
+      {1'b0, pmt_isa_pkg::CSR_MNPUERR}:       value = {24'd0, npu_err_code_i};
+      {1'b0, pmt_isa_pkg::CSR_MNPUERRTAG}:    value = npu_err_tag_i;
+      {1'b0, pmt_isa_pkg::CSR_MNPUERRADDR}:   value = npu_err_addr_i[31:0];
+      {1'b0, pmt_isa_pkg::CSR_MNPUERRADDRH}:  value = {24'd0, npu_err_addr_i[39:32]};
+      {1'b0, pmt_isa_pkg::CSR_MSTATUSH}, {1'b0, pmt_isa_pkg::CSR_MVENDORID}, {1'b0, pmt_isa_pkg::CSR_MARCHID},
+      {1'b0, pmt_isa_pkg::CSR_MIMPID}, {1'b0, pmt_isa_pkg::CSR_MCONFIGPTR}:  value = '0;
       default: begin
         // mhpmevent3..31, mhpmcounter3..31 and their upper halves read zero.
         exists = (addr_i[11:5] == pmt_isa_pkg::CSR_MHPMEVENT3[11:5] ||

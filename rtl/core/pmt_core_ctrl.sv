@@ -6,7 +6,8 @@
 // docs/units/core.md has the table of stalls.
 module pmt_core_ctrl #(
   parameter bit WbStage = 1,    // loads and stores wait for their answer in WB (else in EX)
-  parameter bit MulSingle = 1   // multiplications take one cycle in EX (else muldiv_done_i ends them)
+  parameter bit MulSingle = 1,  // multiplications take one cycle in EX, else muldiv_done_i ends them
+  parameter bit ShiftSingle = 1 // the same for shifts
 ) (
   input  logic               clk_i,
   input  logic               rst_ni,
@@ -26,6 +27,7 @@ module pmt_core_ctrl #(
   input  logic               npu_tag_checked_i,  // ... the one completed last (else issued last)
   output logic               npu_wait_step_o,    // go on to the one completed last
   output logic               exec_o,           // it executes in this cycle (may not finish)
+  output logic               muldiv_start_o,
   output logic               done_o,           // it finishes and goes to WB
   output logic               leave_o,          // EX can take the next one
 
@@ -146,7 +148,7 @@ module pmt_core_ctrl #(
   logic flow, mem_done, muldiv, done;
   assign exec_o = go && !kill;
   assign flow = (ctl_i.branch && taken_i) || ctl_i.jump || ctl_i.mret || ctl_i.dret || ctl_i.fence_i;
-  assign muldiv = ctl_i.div || (!MulSingle && ctl_i.mul);
+  assign muldiv = ctl_i.div || (!MulSingle && ctl_i.mul) || (!ShiftSingle && ctl_i.shift);
   assign data_req_o = exec_o && mem && (WbStage || !mem_wait_q);
   assign mem_done = WbStage ? data_gnt_i : (mem_wait_q && data_rvalid_i && !data_err_i);
   always_comb begin
@@ -159,6 +161,7 @@ module pmt_core_ctrl #(
     if (ctl_i.npu_wait && !(npu_tag_checked_i && npu_tag_reached_i)) done = 1'b0;
   end
   assign done_o = done;
+  assign muldiv_start_o = exec_o && muldiv;
   assign npu_wait_step_o = exec_o && ctl_i.npu_wait;
   assign leave_o = done || take;
   assign sleep_o = exec_o && ctl_i.wfi && !done;

@@ -117,7 +117,7 @@ module pmt_core_dec #(
   wire csr_imm = is_csrrwi | is_csrrsi | is_csrrci;
   wire npu_exec = is_npu_ld | is_npu_st | is_npu_conv | is_npu_dwconv | is_npu_fence;
 
-  wire adding = load | store | is_lui | is_auipc | is_jal | is_jalr | npu_exec | is_npu_tag;
+  wire adding = is_lui | is_auipc | is_jal | is_jalr | npu_exec | is_npu_tag;
   wire subtracts = branch | is_sub | is_slt | is_slti | is_sltu | is_sltiu | is_min | is_minu |
       is_max | is_maxu;
 
@@ -147,6 +147,7 @@ module pmt_core_dec #(
     ctl_o.store = store;
     ctl_o.mul = mul;
     ctl_o.div = div;
+    ctl_o.shift = is_sll | is_slli | is_srl | is_srli | is_sra | is_srai;
     ctl_o.csr = csr_reg | csr_imm;
     ctl_o.fence = is_fence;
     ctl_o.fence_i = is_fence_i;

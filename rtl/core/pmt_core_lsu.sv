@@ -10,6 +10,7 @@ module pmt_core_lsu (
   output logic [31:0] wdata_o,
   output logic        misaligned_o,
 
+  input  logic        rsp_load_i,    // a load is being answered (else load_data_o is zero)
   input  logic [2:0]  rsp_funct3_i,  // of the access being answered
   input  logic [1:0]  rsp_offset_i,
   input  logic [31:0] rdata_i,
@@ -44,9 +45,9 @@ module pmt_core_lsu (
     half = rsp_offset_i[1] ? rdata_i[31:16] : rdata_i[15:0];
     low = rsp_offset_i[0] ? half[15:8] : half[7:0];
     sign = !rsp_funct3_i[2] && (rsp_funct3_i[0] ? half[15] : low[7]);
-    load_data_o[7:0] = low;
-    load_data_o[15:8] = (rsp_funct3_i[1:0] == 2'b00) ? {8{sign}} : half[15:8];
-    load_data_o[31:16] = rsp_funct3_i[1] ? rdata_i[31:16] : {16{sign}};
+    load_data_o[7:0] = low & {8{rsp_load_i}};
+    load_data_o[15:8] = ((rsp_funct3_i[1:0] == 2'b00) ? {8{sign}} : half[15:8]) & {8{rsp_load_i}};
+    load_data_o[31:16] = (rsp_funct3_i[1] ? rdata_i[31:16] : {16{sign}}) & {16{rsp_load_i}};
   end
 
 endmodule : pmt_core_lsu

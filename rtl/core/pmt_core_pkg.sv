@@ -58,6 +58,7 @@ package pmt_core_pkg;
     logic       store;
     logic       mul;        // which one in funct3[1:0]
     logic       div;
+    logic       shift;      // sll, srl, sra and their immediate forms
     logic       csr;        // operation in funct3
     logic       fence;
     logic       fence_i;
