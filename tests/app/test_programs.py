@@ -1,18 +1,21 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # SPDX-FileCopyrightText: 2026 The Pimento authors
-"""Bare-metal programs: what a run prints and returns, and how every kind of bad program ends."""
+"""Bare-metal programs: what a run prints and returns, and how every kind of bad program ends.
+
+test_programs.py [iss|rtl]: the machine, iss unless given.
+"""
 
 from __future__ import annotations
 
 import json
-import os
 import struct
+import sys
 
 import pimento_cli
 from pimento_cli import CliTest
 
-MACHINE = os.environ.get("PMT_TEST_MACHINE", "iss")
+MACHINE = sys.argv.pop(1) if len(sys.argv) > 1 and sys.argv[1] in ("iss", "rtl") else "iss"
 HELLO = r'''
 #include "pmt.h"
 static int table[4] = {1, 2, 3, 4};
