@@ -35,7 +35,7 @@ module pmt_cv_single #(
   input  logic [31:0]       w_rdata_i
 );
 
-  localparam int unsigned PosW = DimBits + 2;
+  localparam int unsigned PosW = DimBits + 1;  // signed; see past
   localparam int unsigned RowW = ((OffA > DimBits) ? OffA : DimBits) + 2;
 
   // ---- configuration -----------------------------------------------------------------------------
@@ -75,37 +75,43 @@ module pmt_cv_single #(
   typedef enum logic [2:0] {Idle, Channel, Step, Pixel, Run, NextRun, PixelEnd, Drain} state_e;
   state_e state_q;
   logic depthwise_q, keep_q, first_q;         // steps: inside a kernel; to the channel's first row
-  logic [DimBits-1:0] n_q;                    // 0 .. N - 1
+  logic [DimBits-1:0] n_q, n_next;            // 0 .. N - 1
   logic [DimBits-1:0] ox_q, oy_q, j_q;        // 1 .. OW, 1 .. OH, 1 .. RUN
   logic [7:0] kx_q, ky_q, cnt_q;              // 1 .. NX, 1 .. KH; row steps left
   logic signed [PosW-1:0] pix_q, zx_q, b_q;   // byte in the row: of the pixel, kx and current byte
-  logic signed [PosW-1:0] y_q, ty_q;          // image row, at ky = 0
+  logic signed [PosW-1:0] ny_q, tny_q;        // image row inverted (~y), at ky = 0
   logic [RowW-1:0] ra_q, tra_q;               // its address
   logic [OffB:0] w_q, tw_q;                   // weight byte; first of the channel
-  logic fire, err, back;
+  logic pix_past_q, zx_past_q;
+  logic fire, err, back, step;
   logic ox_last, oy_last, n_last, kx_last, ky_last, j_last;
   logic post_idle, post_take, mac_q;
 
   assign ox_last = ox_q == ow;
   assign oy_last = oy_q == oh;
-  assign n_last = n_q == n_max - 1'b1;
+  assign n_next = n_q + 1'b1;
+  assign n_last = n_next == n_max;
   assign kx_last = kx_q == nx;
   assign ky_last = ky_q == kh;
   assign j_last = j_q == run;
   // Rows above the image are reached backwards from row 0.
   assign back = first_q && y0[7];
 
-  // Positions past every image stay where they are: they only mean padding or an error.
-  function automatic logic signed [PosW-1:0] advance(input logic signed [PosW-1:0] at,
-                                                     input logic [DimBits-1:0] by);
-    advance = (!at[PosW-1] && at[DimBits]) ? at : at + $signed({2'b00, by});
-  endfunction
-
-  logic signed [PosW-1:0] zx_next, pix_first;
-  logic row_stop;
-  assign zx_next = kx_last ? pix_q : advance(zx_q, kx_step);
-  assign pix_first = PosW'(x0) + $signed({2'b00, n_q & {DimBits{depthwise_q}}});
-  assign row_stop = !y_q[PosW-1] && (y_q[DimBits] || |ra_q[RowW-1:OffA]);
+  // Byte positions: a sum past the largest position sets the past flag and means padding for the rest
+  // of the pixel (or of the row of pixels); its value no longer matters.
+  logic signed [PosW-1:0] pix_first, zx_next, pix_next;
+  logic zx_past, pix_past, row_stop, y_in;
+  logic [DimBits:0] h_less_y;
+  assign pix_first = PosW'(x0) + $signed({1'b0, n_q & {DimBits{depthwise_q}}});
+  assign zx_next = zx_q + $signed({1'b0, kx_step});
+  assign zx_past = zx_past_q || (!zx_q[PosW-1] && zx_next[PosW-1]);
+  assign pix_next = pix_q + $signed({1'b0, xstep});
+  assign pix_past = pix_past_q || (!pix_q[PosW-1] && pix_next[PosW-1]);
+  // Rows stop below the image or beyond the side: what is there is padding or an error anyway.
+  assign h_less_y = {1'b0, h} + {1'b0, ny_q[DimBits-1:0]};  // h - y - 1 modulo 2^DimBits and carry
+  assign y_in = h_less_y[DimBits];
+  assign row_stop = ny_q[PosW-1] && (!y_in || |ra_q[RowW-1:OffA]);
+  assign step = cnt_q != (back ? 8'hFF : 8'h00);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -116,7 +122,7 @@ module pmt_cv_single #(
       unique case (state_q)
         Idle: if (start_i) state_q <= Channel;
         Channel: state_q <= Step;
-        Step: if (cnt_q == '0) state_q <= keep_q ? Run : Pixel;
+        Step: if (!step) state_q <= keep_q ? Run : Pixel;
         Pixel: state_q <= Run;
         Run: if (fire && j_last) state_q <= NextRun;
         NextRun: state_q <= !kx_last ? Run : (ky_last ? PixelEnd : Step);
@@ -134,28 +140,28 @@ module pmt_cv_single #(
       n_q <= '0;
       tw_q <= cv_w;
     end else if (state_q == Drain && post_idle) begin
-      n_q <= n_q + 1'b1;
+      n_q <= n_next;
       tw_q <= w_q;
     end
     // Rows.
     if (state_q == Channel) begin
-      cnt_q <= y0[7] ? -y0 : y0;
+      cnt_q <= y0 ^ {8{y0[7]}};  // -y0 - 1 when negative: counts down to -1
       keep_q <= 1'b0;
       first_q <= 1'b1;
-      y_q <= '0;
+      ny_q <= '1;
       ra_q <= RowW'(cv_in);
     end else if (state_q == Pixel || (state_q == PixelEnd && ox_last)) begin
-      y_q <= ty_q;
+      ny_q <= tny_q;
       ra_q <= tra_q;
-    end else if (state_q == Step && cnt_q != '0 && (back || !row_stop)) begin
-      y_q <= y_q + {{(PosW - 1){back}}, 1'b1};
-      ra_q <= back ? ra_q - RowW'(pitch) : ra_q + RowW'(pitch);
+    end else if (state_q == Step && step && (back || !row_stop)) begin
+      ny_q <= ny_q + {{(PosW - 1){!back}}, 1'b1};
+      ra_q <= ra_q + (RowW'(pitch) ^ {RowW{back}}) + RowW'(back);
     end
     if (state_q == Step) begin
-      if (cnt_q == '0) first_q <= 1'b0;
+      if (!step) first_q <= 1'b0;
       cnt_q <= cnt_q - 8'd1;
-      if (cnt_q == '0 && !keep_q) begin
-        ty_q <= y_q;
+      if (!step && !keep_q) begin
+        tny_q <= ny_q;
         tra_q <= ra_q;
       end
     end
@@ -172,10 +178,12 @@ module pmt_cv_single #(
       ox_q <= DimBits'(1);
       oy_q <= DimBits'(1);
       pix_q <= pix_first;
+      pix_past_q <= 1'b0;
     end else if (state_q == PixelEnd && post_take) begin
       ox_q <= ox_last ? DimBits'(1) : ox_q + 1'b1;
       if (ox_last) oy_q <= oy_q + 1'b1;
-      pix_q <= ox_last ? pix_first : advance(pix_q, xstep);
+      pix_q <= ox_last ? pix_first : pix_next;
+      pix_past_q <= !ox_last && pix_past;
     end
     // Kernel.
     if (state_q == Pixel) begin
@@ -183,14 +191,16 @@ module pmt_cv_single #(
       ky_q <= 8'd1;
       j_q <= DimBits'(1);
       zx_q <= pix_q;
+      zx_past_q <= pix_past_q;
       b_q <= pix_q;
       w_q <= tw_q;
     end else if (state_q == NextRun) begin
       kx_q <= kx_last ? 8'd1 : kx_q + 8'd1;
       if (kx_last) ky_q <= ky_q + 8'd1;
       j_q <= DimBits'(1);
-      zx_q <= zx_next;
-      b_q <= zx_next;
+      zx_q <= kx_last ? pix_q : zx_next;
+      zx_past_q <= kx_last ? pix_past_q : zx_past;
+      b_q <= kx_last ? pix_q : zx_next;
     end else if (fire) begin
       j_q <= j_q + 1'b1;
       b_q <= b_q + 1'b1;
@@ -205,8 +215,7 @@ module pmt_cv_single #(
   logic p_req, r_req, r_over;
   logic [OffA:0] out_q;
   assign running = state_q == Run;
-  assign in_image = !y_q[PosW-1] && !y_q[DimBits] && y_q[DimBits-1:0] < h &&
-                  !b_q[PosW-1] && !b_q[DimBits] && b_q[DimBits-1:0] < wb;
+  assign in_image = ny_q[PosW-1] && y_in && !zx_past_q && !b_q[PosW-1] && b_q[DimBits-1:0] < wb;
   assign a_addr = {1'b0, ra_q} + (RowW + 1)'(b_q[DimBits-1:0]);
   assign a_over = running && in_image && |a_addr[RowW:OffA];
   assign w_over = running && w_q[OffB];

@@ -27,7 +27,7 @@ module pmt_dma #(
   output logic                    done_o,       // one cycle; not after an abort
   output logic                    err_o,        // with done_o
   output logic [2:0]              err_code_o,   // these two stay until the next start_i
-  output logic [39:0]             err_addr_o,
+  output logic [39:0]             err_addr_o,   // memory address; not for SPAD_BOUNDS
   // configuration, stable while not idle
   input  logic [39:0]             mem_i,
   input  logic                    side_w_i,
@@ -74,122 +74,102 @@ module pmt_dma #(
   localparam int unsigned DescW = LineMW + BurstW + 2 * OffW + 2;
 
   typedef enum logic [3:0] {
-    Idle, Check, Footprint, RowSize, RowEnd, RowCheck, Burst, BurstWait, Fail, Finish
+    Idle, Check, Footprint, RowSize, RowBase, RowCheck, Burst, BurstWait, Fail, Finish
   } state_e;
   state_e state_q, state_d;
 
   // ---- row and burst addresses -------------------------------------------------------------------
-  logic load_q, discard_q, mul_done;
+  localparam bit Single = Outstanding == 1;             // one burst at a time: everything in place
+  logic load_q, discard_q, mul_done, new_row_q;
   logic [39:0] row_q;             // memory address of the row
-  logic [39:0] cur_q;             // line address of the burst, last byte of the row, error address
+  logic [BeatsW-1:0] noff_q;      // lines from the row's first to the burst, inverted
+  logic [SizeW-1:0] size_q;       // from the row's first line to its last byte
   logic [SizeW-1:0] spad_q;       // scratchpad address of the row; during Footprint its end
   logic [SizeW-1:0] mul_q;        // stride * 2^n
-  logic [DimBits-1:0] rows_q;     // rows after this one; during Footprint bits still to multiply
-  logic [SizeW-1:0] size_q;       // last byte of the row counted from its first line
-  logic [BeatsW-1:0] left_q;      // lines left in the row, minus 1
-  logic new_row_q;
+  logic [DimBits-1:0] rows_q;     // rows from this one on; during Footprint (Single) left to add
+  logic [DimBits-1:0] mul_rows_q; // during Footprint (not Single) bits left to multiply
 
-  logic [39:0] cur_base, cur_add, cur_sum;
-  logic [SizeW-1:0] spad_add, spad_sum;
-  logic [SizeW:0] spad_carry;
-  logic [BurstW-1:0] len;         // beats - 1
-  logic row_ends, over, misaligned, allowed;
+  logic [39:0] addr;              // burst; during RowCheck the row's last byte
+  logic addr_wrap;
+  logic [SizeW-1:0] spad_add, spad_sum, addr_off;
+  logic [BeatsW-1:0] left;        // lines left in the row, minus 1
+  logic [BurstW-1:0] len, to_edge;
+  logic rows_last, row_ends, over, misaligned, allowed, next_burst, mul_add;
   logic ax_valid, ax_fire, room, drained, axi_error, axi_done;
   logic [2:0] fail_code_q;
   logic [1:0] axi_resp;
 
-  // Saturating addition for the footprint; rows that passed it never saturate.
-  assign spad_add = (state_q == Check) ? row_bytes_i
-                    : (state_q == Footprint) ? (rows_q[0] ? mul_q : '0) : SizeW'(spad_stride_i);
-  assign spad_carry = {1'b0, spad_q} + {1'b0, spad_add};
-  assign spad_sum = {spad_carry[SizeW] | spad_q[SizeW-1] | spad_add[SizeW-1] | spad_carry[SizeW-1],
-                     spad_carry[SizeW-2:0]};
-  assign mul_done = rows_q == '0;
+  // Sum that saturates into its top bit; rows that passed the footprint check never saturate.
+  // The footprint's rows are added one by one, or bit by bit of their number.
+  assign mul_add = Single || mul_rows_q[0];
+  always_comb begin
+    if (state_q == Check) spad_add = row_bytes_i;
+    else if (state_q == Footprint && !Single) spad_add = mul_q & {SizeW{mul_add}};
+    else spad_add = {spad_stride_i[OffM], spad_stride_i};
+    spad_sum = spad_q + spad_add;
+    spad_sum[SizeW-1] = spad_q[SizeW-1] | spad_add[SizeW-1] | spad_sum[SizeW-1];
+  end
+  assign mul_done = Single ? rows_last : mul_rows_q == '0;
+  assign rows_last = rows_q == DimBits'(1);
   // End of the footprint beyond the side (sizes are powers of two).
   assign over = side_w_i ? (|spad_q[SizeW-1:OffB+1] || (spad_q[OffB] && |spad_q[OffB-1:0]))
                          : (|spad_q[SizeW-1:OffA+1] || (spad_q[OffA] && |spad_q[OffA-1:0]));
-  assign misaligned = mem_i[OffW-1:0] != spad_i[OffW-1:0] ||
-                      (rows_i > DimBits'(1) && mem_stride_i[OffW-1:0] != spad_stride_i[OffW-1:0]);
+  assign misaligned = row_q[OffW-1:0] != spad_q[OffW-1:0] ||
+                      (!rows_last && mem_stride_i[OffW-1:0] != spad_stride_i[OffW-1:0]);
 
+  assign {addr_wrap, addr} = {1'b0, row_q[39:OffW], OffW'(0)} +
+                             41'(addr_off);
+  assign addr_off = (state_q == RowCheck) ? size_q : {~noff_q, OffW'(0)};
+  // One comparator a window: first byte against the base, then last byte against the limit.
+  logic [Windows-1:0] reaches, from_base_q;  // address >= bound
+  logic [32*Windows-1:0] bound;              // inverted
+  logic [32:0] diff;
+  logic unused_diff;
+  assign unused_diff = ^diff[31:0];
   always_comb begin
+    diff = '0;
+    for (int unsigned i = 0; i < Windows; i++) begin
+      bound[32*i+:32] = (state_q == RowCheck) ? ~win_limit_i[32*i+:32] : ~win_base_i[32*i+:32];
+      diff = {1'b0, addr[39:8]} + {1'b0, bound[32*i+:32]} + 33'd1;
+      reaches[i] = diff[32];
+    end
     allowed = 1'b0;
     for (int unsigned i = 0; i < Windows; i++) begin
-      if ((load_q ? win_perm_i[2*i] : win_perm_i[2*i+1]) && row_q[39:8] >= win_base_i[32*i+:32] &&
-          cur_q[39:8] < win_limit_i[32*i+:32] && !cur_wrap_q) allowed = 1'b1;
+      if ((load_q ? win_perm_i[2*i] : win_perm_i[2*i+1]) && from_base_q[i] && !reaches[i] &&
+          !addr_wrap) allowed = 1'b1;
     end
   end
 
   // Bursts end at multiples of MaxBeats lines, hence never cross 4 KB.
-  logic [BurstW-1:0] to_edge;
-  assign to_edge = ~cur_q[OffW+:BurstW];
-  assign row_ends = left_q <= BeatsW'(to_edge);
-  assign len = row_ends ? left_q[BurstW-1:0] : to_edge;
-
-  logic cur_wrap_q, cur_carry;
-  always_comb begin
-    cur_base = row_q;
-    cur_base[OffW-1:0] = '0;
-    cur_add = '0;
-    unique case (state_q)
-      RowEnd: cur_add = 40'(size_q);
-      Burst, BurstWait: begin
-        cur_base = cur_q;
-        cur_base[OffW+BurstW-1:0] = '0;
-        cur_add[OffW+BurstW] = 1'b1;
-      end
-      Check, RowCheck: begin
-        if (state_q == Check || !allowed) cur_base[OffW-1:0] = row_q[OffW-1:0];
-      end
-      Footprint: begin
-        cur_base = '0;
-        cur_add = 40'({side_w_i, 22'(spad_i)});
-      end
-      default: ;
-    endcase
-    {cur_carry, cur_sum} = {1'b0, cur_base} + {1'b0, cur_add};
-  end
-
-  logic cur_en, next_burst;
-  assign next_burst = (Outstanding == 1) ? (state_q == BurstWait && axi_done && !axi_error && !discard_q)
-                                         : ax_fire;
-  assign cur_en = state_q == Check || state_q == Footprint || state_q == RowEnd ||
-                  state_q == RowCheck || (next_burst && !row_ends);
+  assign to_edge = ~addr[OffW+:BurstW];
+  assign left = size_q[SizeW-1:OffW] + noff_q + 1'b1;
+  assign row_ends = left <= BeatsW'(to_edge);
+  assign len = row_ends ? left[BurstW-1:0] : to_edge;
+  assign next_burst = Single ? (state_q == BurstWait && axi_done && !axi_error && !discard_q)
+                             : ax_fire;
 
   always_ff @(posedge clk_i) begin
-    if (start_i) begin
-      load_q <= load_i;
-      row_q <= mem_i;
+    if (start_i) load_q <= load_i;
+    from_base_q <= reaches;
+    if (start_i) row_q <= mem_i;
+    else if (next_burst && row_ends) row_q <= row_q + {{8{mem_stride_i[31]}}, mem_stride_i};
+    if (start_i || (state_q == Footprint && mul_done)) begin
       spad_q <= SizeW'(spad_i);
-      rows_q <= rows_i - 1'b1;
-      mul_q <= {spad_stride_i[OffM], spad_stride_i};
-    end else begin
-      if (state_q == Check) spad_q <= spad_sum;
-      if (state_q == Footprint) begin
-        if (mul_done) begin
-          spad_q <= SizeW'(spad_i);
-          rows_q <= rows_i - 1'b1;
-        end else begin
-          spad_q <= spad_sum;
-          rows_q <= rows_q >> 1;
-        end
-        mul_q <= {mul_q[SizeW-1] | mul_q[SizeW-2], mul_q[SizeW-3:0], 1'b0};
-      end
-      if (next_burst && row_ends) begin
-        row_q <= row_q + {{8{mem_stride_i[31]}}, mem_stride_i};
-        spad_q <= spad_sum;
-        rows_q <= rows_q - 1'b1;
-      end
+    end else if (state_q == Check || (state_q == Footprint) || (next_burst && row_ends)) begin
+      spad_q <= spad_sum;
     end
-    if (state_q == RowSize) size_q <= SizeW'(row_q[OffW-1:0]) + row_bytes_i - 1'b1;
-    if (cur_en) begin
-      cur_q <= cur_sum;
-      cur_wrap_q <= cur_carry;
-    end
-    if (state_q == RowEnd) begin
-      left_q <= size_q[SizeW-1:OffW];
+    if (start_i || (state_q == Footprint && mul_done)) rows_q <= rows_i;
+    else if ((state_q == Footprint && Single) || (next_burst && row_ends)) rows_q <= rows_q - 1'b1;
+    if (start_i) mul_rows_q <= rows_i - 1'b1;
+    else if (state_q == Footprint) mul_rows_q <= mul_rows_q >> 1;
+    if (start_i) mul_q <= {spad_stride_i[OffM], spad_stride_i};
+    else if (state_q == Footprint) mul_q <= {mul_q[SizeW-1] | mul_q[SizeW-2], mul_q[SizeW-3:0], 1'b0};
+    if (state_q == RowSize) size_q <= row_bytes_i + SizeW'($signed({1'b0, row_q[OffW-1:0]} - 1'b1));
+    if (start_i || state_q == RowSize) begin
+      noff_q <= '1;
       new_row_q <= 1'b1;
-    end else if (next_burst) begin
-      left_q <= left_q - BeatsW'(len) - 1'b1;
+    end else if (next_burst && !row_ends) begin
+      noff_q <= noff_q + {{(BeatsW - BurstW){1'b1}}, addr[OffW+:BurstW]};  // on to the edge
       new_row_q <= 1'b0;
     end
   end
@@ -199,7 +179,7 @@ module pmt_dma #(
   assign ar_valid_o = ax_valid & load_q;
   assign aw_valid_o = ax_valid & !load_q;
   assign ax_fire = ax_valid & (load_q ? ar_ready_i : aw_ready_i);
-  assign ax_addr_o = cur_q;
+  assign ax_addr_o = addr;
   assign ax_len_o = 8'(len);
 
   always_comb begin
@@ -208,29 +188,28 @@ module pmt_dma #(
       Idle: if (start_i) state_d = Check;
       Check: state_d = misaligned ? Fail : Footprint;
       Footprint: if (mul_done) state_d = over ? Fail : RowSize;
-      RowSize: state_d = RowEnd;
-      RowEnd: state_d = RowCheck;
+      RowSize: state_d = RowBase;
+      RowBase: state_d = RowCheck;
       RowCheck: state_d = allowed ? Burst : Fail;
       Burst: begin
         if (ax_fire) begin
-          if (Outstanding == 1) state_d = BurstWait;
-          else if (row_ends) state_d = (rows_q == '0) ? Finish : RowSize;
+          if (Single) state_d = BurstWait;
+          else if (row_ends) state_d = rows_last ? Finish : RowSize;
         end
       end
       BurstWait: begin
         if (axi_done) begin
-          if (axi_error || (row_ends && rows_q == '0)) state_d = Finish;
+          if (axi_error || (row_ends && rows_last)) state_d = Finish;
           else state_d = row_ends ? RowSize : Burst;
         end
       end
       default: if (drained) state_d = Idle;  // Fail, Finish
     endcase
     // An address that was offered is never taken back.
-    if (discard_q && state_q != Idle && !ax_valid &&
-        (state_q != BurstWait || axi_done)) begin
+    if (discard_q && state_q != Idle && !ax_valid && (state_q != BurstWait || axi_done)) begin
       state_d = drained ? Idle : Finish;
     end
-    if (discard_q && ax_fire && Outstanding != 1) state_d = Finish;
+    if (discard_q && ax_fire && !Single) state_d = Finish;
   end
 
   logic aborted_q;
@@ -264,26 +243,43 @@ module pmt_dma #(
 
   // ---- descriptors of bursts whose data are still to move ----------------------------------------
   localparam int unsigned LevelW = $clog2(Outstanding + 1);
-  logic [LevelW-1:0] unused_desc_level;
   logic d_valid, d_ready, d_new_row, d_row_ends, desc_room, moved;
   logic [LineMW-1:0] d_line, line_q, line;
   logic [BurstW-1:0] d_len, beat_q;
   logic [OffW-1:0] d_head, d_tail;
-  pmt_fifo #(
-    .Width(DescW),
-    .Depth(Outstanding)
-  ) u_desc (
-    .clk_i,
-    .rst_ni,
-    .clear_i(1'b0),
-    .in_valid_i(ax_fire),
-    .in_ready_o(desc_room),
-    .in_data_i({spad_q[OffM-1:OffW], len, row_q[OffW-1:0], size_q[OffW-1:0], new_row_q, row_ends}),
-    .out_valid_o(d_valid),
-    .out_ready_i(d_ready),
-    .out_data_o({d_line, d_len, d_head, d_tail, d_new_row, d_row_ends}),
-    .level_o(unused_desc_level)
-  );
+  if (Single) begin : gen_desc_one
+    logic moved_all_q;
+    always_ff @(posedge clk_i) begin
+      if (state_q != BurstWait) moved_all_q <= 1'b0;
+      else if (d_ready) moved_all_q <= 1'b1;
+    end
+    assign d_valid = state_q == BurstWait && !moved_all_q;
+    assign desc_room = 1'b1;
+    assign d_line = spad_q[OffM-1:OffW];
+    assign d_len = len;
+    assign d_head = row_q[OffW-1:0];
+    assign d_tail = size_q[OffW-1:0];
+    assign d_new_row = new_row_q;
+    assign d_row_ends = row_ends;
+  end else begin : gen_desc
+    logic [LevelW-1:0] unused_level;
+    pmt_fifo #(
+      .Width(DescW),
+      .Depth(Outstanding)
+    ) u_desc (
+      .clk_i,
+      .rst_ni,
+      .clear_i(1'b0),
+      .in_valid_i(ax_fire),
+      .in_ready_o(desc_room),
+      .in_data_i({spad_q[OffM-1:OffW], len, row_q[OffW-1:0], size_q[OffW-1:0], new_row_q,
+                  row_ends}),
+      .out_valid_o(d_valid),
+      .out_ready_i(d_ready),
+      .out_data_o({d_line, d_len, d_head, d_tail, d_new_row, d_row_ends}),
+      .level_o(unused_level)
+    );
+  end
 
   logic beat_first, beat_last;
   logic [LineBytes-1:0] be;
@@ -349,10 +345,11 @@ module pmt_dma #(
   assign axi_resp = load_q ? r_resp_i : b_resp_i;
   assign axi_error = axi_resp[1] && (load_q ? (r_valid_i && r_ready_o) : b_valid_i);
 
-  if (Outstanding == 1) begin : gen_single
+  logic [39:0] axi_addr;  // burst that failed
+  if (Single) begin : gen_single
     assign room = 1'b1;
     assign drained = state_q != BurstWait;
-    assign err_addr_o = cur_q;
+    assign axi_addr = addr;
     logic unused_room;
     assign unused_room = desc_room;
   end else begin : gen_track
@@ -369,7 +366,7 @@ module pmt_dma #(
       .clear_i(1'b0),
       .in_valid_i(ax_fire),
       .in_ready_o(t_room),
-      .in_data_i(cur_q[39:OffW]),
+      .in_data_i(addr[39:OffW]),
       .out_valid_o(t_valid),
       .out_ready_i(axi_done),
       .out_data_o(t_addr),
@@ -385,7 +382,12 @@ module pmt_dma #(
         axi_err_addr_q <= t_addr;
       end
     end
-    assign err_addr_o = axi_err_q ? {axi_err_addr_q, OffW'(0)} : cur_q;
+    assign axi_addr = axi_err_q ? {axi_err_addr_q, OffW'(0)} : addr;
+  end
+  // The engine stays as it failed: off is 0 when a row is refused.
+  always_comb begin
+    err_addr_o = axi_addr;
+    if (fail_code_q == 3'd3 || fail_code_q == 3'd4) err_addr_o[OffW-1:0] = row_q[OffW-1:0];
   end
 
 `ifndef SYNTHESIS

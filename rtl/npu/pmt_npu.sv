@@ -143,7 +143,7 @@ module pmt_npu #(
   logic win_a, win_w;
 
   // ---- DMA engine --------------------------------------------------------------------------------
-  logic side_w, side_w_q, s_req, s_we, s_gnt;
+  logic side_w, s_req, s_we, s_gnt;
   logic [LineMW-1:0] s_line;
   logic [LineBytes-1:0] s_be;
   logic [39:0] ax_addr;
@@ -183,7 +183,7 @@ module pmt_npu #(
     .s_line_o(s_line),
     .s_be_o(s_be),
     .s_gnt_i(s_gnt),
-    .s_rdata_i(side_w_q ? nw_rdata : na_rdata),
+    .s_rdata_i(n_rdata),
     .ax_addr_o(ax_addr),
     .ax_len_o(ax_len),
     .aw_valid_o(axi_awvalid_o),
@@ -215,26 +215,26 @@ module pmt_npu #(
   assign axi_arburst_o = 2'b01;
 
   // ---- window and DMA share the narrow ports -------------------------------------------------------
-  logic win_reg, win_bad, win_write, dma_a, dma_w;
+  logic win_reg, win_bad, win_side, dma_a, dma_w;
   logic [LineBytes-1:0] win_be;
   logic [21:0] win_off;
   logic win_a_in, win_w_in;
 
   assign win_off = win_addr_i[21:0];
-  assign win_a_in = (32'(win_off) < SpadABytes);
-  assign win_w_in = (32'(win_off) < SpadWBytes);
+  assign win_a_in = win_off[21:OffA] == '0;
+  assign win_w_in = win_off[21:OffB] == '0;
   assign win_a = win_req_i && win_addr_i[23:22] == 2'b00 && win_a_in;
   assign win_w = win_req_i && win_addr_i[23:22] == 2'b01 && win_w_in;
   assign win_reg = win_addr_i[23:22] == 2'b10 && win_off[21:6] == '0 && win_off[5:2] <= 4'd8 &&
                    win_be_i == 4'b1111;
   assign win_bad = !(win_a || win_w || win_reg);
-  assign win_write = (win_a || win_w) && win_we_i;
   assign win_gnt_o = win_a ? na_gnt : (win_w ? nw_gnt : win_req_i);
 
-  // One writer at a time on the narrow ports: both sides share its data.
-  assign dma_a = s_req && !side_w && !(s_we && win_write);
-  assign dma_w = s_req && side_w && !(s_we && win_write);
-  assign n_wdata = win_write ? {(LineBytes / 4){win_wdata_i}} : axi_rdata_i;
+  // The narrow ports of both sides serve one of window and DMA at a time and share its data.
+  assign dma_a = s_req && !side_w && !win_side;
+  assign dma_w = s_req && side_w && !win_side;
+  assign win_side = win_a || win_w;
+  assign n_wdata = win_side ? {(LineBytes / 4){win_wdata_i}} : axi_rdata_i;
 
   assign na_req = win_a | dma_a;
   assign na_we = win_a ? win_we_i : s_we;
@@ -244,13 +244,17 @@ module pmt_npu #(
   assign nw_we = win_w ? win_we_i : s_we;
   assign nw_line = win_w ? win_addr_i[OffB-1:OffW] : LineWW'(s_line);
   assign nw_be = win_w ? win_be : s_be;
-  assign s_gnt = (dma_a && na_gnt && !win_a) || (dma_w && nw_gnt && !win_w);
+  assign s_gnt = (dma_a && na_gnt) || (dma_w && nw_gnt);
 
-  logic [31:0] word_a, word_w;
+  // Narrow read data, from the side of the last grant.
+  logic rsp_w_q;
+  logic [LineBits-1:0] n_rdata;
+  logic [31:0] word;
+  always_ff @(posedge clk_i) rsp_w_q <= win_side ? win_w : side_w;
+  assign n_rdata = rsp_w_q ? nw_rdata : na_rdata;
   if (LineBytes == 4) begin : gen_word
     assign win_be = win_be_i;
-    assign word_a = na_rdata;
-    assign word_w = nw_rdata;
+    assign word = n_rdata;
   end else begin : gen_words
     localparam int unsigned SelW = OffW - 2;
     logic [SelW-1:0] sel_q;
@@ -258,8 +262,7 @@ module pmt_npu #(
     always_ff @(posedge clk_i) begin
       if (win_req_i) sel_q <= win_addr_i[OffW-1:2];
     end
-    assign word_a = na_rdata[{sel_q, 5'd0}+:32];
-    assign word_w = nw_rdata[{sel_q, 5'd0}+:32];
+    assign word = n_rdata[{sel_q, 5'd0}+:32];
   end
 
   // ---- compute engine and sides --------------------------------------------------------------------
@@ -449,7 +452,7 @@ module pmt_npu #(
     );
   end
   // ---- window response and registers ---------------------------------------------------------------
-  logic rsp_q, rsp_err_q, rsp_a_q, rsp_w_q;
+  logic rsp_q, rsp_err_q, rsp_side_q;
   logic [31:0] reg_q, reg_d;
   always_comb begin
     unique case (win_off[5:2])
@@ -469,20 +472,18 @@ module pmt_npu #(
     else rsp_q <= win_req_i & win_gnt_o;
   end
   always_ff @(posedge clk_i) begin
-    side_w_q <= side_w;
     if (win_req_i) begin
       rsp_err_q <= win_bad;
-      rsp_a_q <= win_a;
-      rsp_w_q <= win_w;
-      reg_q <= win_reg ? reg_d : '0;
+      rsp_side_q <= win_side;
+      reg_q <= reg_d;
     end
   end
   assign win_rvalid_o = rsp_q;
   assign win_err_o = rsp_q & rsp_err_q;
-  assign win_rdata_o = reg_q | (word_a & {32{rsp_a_q}}) | (word_w & {32{rsp_w_q}});
+  assign win_rdata_o = rsp_side_q ? word : reg_q;
 
   logic unused_axi;
-  assign unused_axi = ^{axi_bid_i, axi_rid_i, axi_bresp_i[0], win_addr_i[1:0], dma_cfg, side_w_q};
+  assign unused_axi = ^{axi_bid_i, axi_rid_i, axi_bresp_i[0], win_off[1:0], win_addr_i[1:0], dma_cfg};
 
 `ifndef SYNTHESIS
   initial begin

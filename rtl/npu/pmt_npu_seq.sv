@@ -38,7 +38,7 @@ module pmt_npu_seq #(
   input  logic              dma_done_i,
   input  logic              dma_err_i,
   input  logic [2:0]        dma_err_code_i,
-  input  logic [39:0]       dma_err_addr_i,
+  input  logic [39:0]       dma_err_addr_i,  // not for SPAD_BOUNDS, which is the DMA_SPAD register
   output logic              cv_start_o,
   output logic              cv_depthwise_o,
   input  logic              cv_done_i,
@@ -63,6 +63,13 @@ module pmt_npu_seq #(
   assign kind = (funct3 == 3'd0) ? {1'b0, cmd_op_i[3:0]}
                                  : {2'b10, 2'(funct3 - 3'd1), cmd_op_i[0]};
 
+  // Soft reset acts on everything here as an asynchronous reset from one flop, a cycle later.
+  logic run_n;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) run_n <= 1'b0;
+    else run_n <= !soft_reset_i;
+  end
+
   // ---- queue: RAM with one entry read ahead ------------------------------------------------------
   logic [PtrW-1:0] wptr_q, rptr_q;
   logic [LevelW-1:0] level_q;   // entries in the RAM
@@ -70,7 +77,7 @@ module pmt_npu_seq #(
   logic [4:0] head_kind;
   logic [31:0] head_rs1, head_rs2;
   // Not a function of soft_reset_i, which the core derives from ready; it never sends both at once.
-  assign cmd_ready_o = level_q != LevelW'(QueueDepth);
+  assign cmd_ready_o = level_q != LevelW'(QueueDepth) && run_n;
   assign push = cmd_valid_i & cmd_ready_o;
   assign push_exec = push & kind[4];
   assign fetch = level_q != '0 && (!head_q || pop);
@@ -86,13 +93,8 @@ module pmt_npu_seq #(
     .raddr_i(rptr_q),
     .rdata_o({head_kind, head_rs1, head_rs2})
   );
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      wptr_q <= '0;
-      rptr_q <= '0;
-      level_q <= '0;
-      head_q <= 1'b0;
-    end else if (soft_reset_i) begin
+  always_ff @(posedge clk_i or negedge run_n) begin
+    if (!run_n) begin
       wptr_q <= '0;
       rptr_q <= '0;
       level_q <= '0;
@@ -166,11 +168,8 @@ module pmt_npu_seq #(
   logic [15:0] cv_bad_q, cv_bads;
   logic run_long_q;             // RUN is not 1
   for (genvar i = 0; i < 7; i++) begin : gen_dma
-    always_ff @(posedge clk_i or negedge rst_ni) begin
-      if (!rst_ni) begin
-        dma_q[32*i+:32] <= '0;
-        dma_bad_q[i] <= BadReset[i];
-      end else if (soft_reset_i) begin
+    always_ff @(posedge clk_i or negedge run_n) begin
+      if (!run_n) begin
         dma_q[32*i+:32] <= '0;
         dma_bad_q[i] <= BadReset[i];
       end else if (cfg_write && cfg_idx == 5'(i)) begin
@@ -180,11 +179,8 @@ module pmt_npu_seq #(
     end
   end
   for (genvar i = 0; i < 16; i++) begin : gen_cv
-    always_ff @(posedge clk_i or negedge rst_ni) begin
-      if (!rst_ni) begin
-        cv_q[32*i+:32] <= '0;
-        cv_bad_q[i] <= BadReset[16+i];
-      end else if (soft_reset_i) begin
+    always_ff @(posedge clk_i or negedge run_n) begin
+      if (!run_n) begin
         cv_q[32*i+:32] <= '0;
         cv_bad_q[i] <= BadReset[16+i];
       end else if (cfg_write && cfg_idx == 5'(16 + i)) begin
@@ -218,7 +214,7 @@ module pmt_npu_seq #(
 
   // ---- tags --------------------------------------------------------------------------------------
   // count_q commands are dispatched and not retired; the engines know their position among them.
-  logic [31:0] issued_q, done_q, err_tag_q;
+  logic [31:0] issued_q, done, err_tag_q;
   logic [PendW-1:0] pend_q;
   logic retire, err_tag_late_q, exec_pop, promote_dma, promote_cv;
   assign exec_pop = pop & head_kind[4];
@@ -227,20 +223,9 @@ module pmt_npu_seq #(
   assign promote_dma = dma_fail_q && dma_idx_q == '0 && !err_tag_late_q;
   assign promote_cv = cv_fail_q && cv_idx_q == '0 && !err_tag_late_q;
 
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
+  always_ff @(posedge clk_i or negedge run_n) begin
+    if (!run_n) begin
       issued_q <= '0;
-      done_q <= '0;
-      pend_q <= '0;
-      count_q <= '0;
-      odd_q <= 1'b0;
-      dma_act_q <= 1'b0;
-      cv_act_q <= 1'b0;
-      dma_fail_q <= 1'b0;
-      cv_fail_q <= 1'b0;
-    end else if (soft_reset_i) begin
-      issued_q <= '0;
-      done_q <= '0;
       pend_q <= '0;
       count_q <= '0;
       odd_q <= 1'b0;
@@ -250,7 +235,6 @@ module pmt_npu_seq #(
       cv_fail_q <= 1'b0;
     end else begin
       if (push_exec) issued_q <= issued_q + 32'd1;
-      if (retire) done_q <= done_q + 32'd1;
       pend_q <= pend_q + PendW'(push_exec) - PendW'(retire);
       count_q <= count_q + InFlightW'(exec_pop) - InFlightW'(retire);
       if (pop) odd_q <= 1'b0;
@@ -271,20 +255,19 @@ module pmt_npu_seq #(
     if (cv_start_o) cv_idx_q <= count_q - InFlightW'(retire);
     else if (retire) cv_idx_q <= cv_idx_q - 1'b1;
   end
+  assign done = issued_q - 32'(pend_q);
   assign tag_issued_o = issued_q;
-  assign tag_done_o = done_q;
+  assign tag_done_o = done;
   assign busy_o = pend_q != '0;
 
   // ---- sticky first error ------------------------------------------------------------------------
   // The tag is taken from the done tag one cycle later, when it counts the failing command.
   logic err_dma_q, err_cv_q, field_late_q;
+  logic err_spad;
   logic [2:0] err_code_q;
   logic [4:0] err_idx_q;
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      err_q <= 1'b0;
-      err_tag_late_q <= 1'b0;
-    end else if (soft_reset_i) begin
+  always_ff @(posedge clk_i or negedge run_n) begin
+    if (!run_n) begin
       err_q <= 1'b0;
       err_tag_late_q <= 1'b0;
     end else begin
@@ -294,18 +277,12 @@ module pmt_npu_seq #(
     end
   end
   // A command with an illegal field retires in the cycle after its dispatch.
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) field_late_q <= 1'b0;
-    else field_late_q <= field_error && !is_cfg && !soft_reset_i;
+  always_ff @(posedge clk_i or negedge run_n) begin
+    if (!run_n) field_late_q <= 1'b0;
+    else field_late_q <= field_error && !is_cfg;
   end
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      err_dma_q <= 1'b0;
-      err_cv_q <= 1'b0;
-      err_code_q <= '0;
-      err_idx_q <= '0;
-      err_tag_q <= '0;
-    end else if (soft_reset_i) begin
+  always_ff @(posedge clk_i or negedge run_n) begin
+    if (!run_n) begin
       err_dma_q <= 1'b0;
       err_cv_q <= 1'b0;
       err_code_q <= '0;
@@ -320,22 +297,24 @@ module pmt_npu_seq #(
         else if (field_error) err_code_q <= 3'd1;
         if (field_error) err_idx_q <= is_cfg ? cfg_idx : bad_idx;
       end
-      if (err_tag_late_q) err_tag_q <= done_q;
+      if (err_tag_late_q) err_tag_q <= done;
     end
   end
   assign err_code_o = {5'd0, err_code_q};
   assign err_tag_o = err_tag_q;
+  logic [22:0] err_other;
   always_comb begin
-    err_addr_o = 40'(err_idx_q);
-    if (err_dma_q) err_addr_o = dma_err_addr_i;
-    else if (err_cv_q) err_addr_o = {17'd0, cv_err_addr_i};
+    err_other = 23'(err_idx_q);
+    if (err_dma_q) err_other = dma_q[64+:23] & {23{err_spad}};
+    else if (err_cv_q) err_other = cv_err_addr_i;
   end
+  assign err_spad = err_code_q == 3'd2;
+  assign err_addr_o = (dma_err_addr_i & {40{err_dma_q && !err_spad}}) | 40'(err_other);
 
   logic unused_op;
   assign unused_op = ^cmd_op_i[6:4];
 
 `ifndef SYNTHESIS
-  assert property (@(posedge clk_i) disable iff (!rst_ni) 32'(pend_q) == issued_q - done_q);
   assert property (@(posedge clk_i) disable iff (!rst_ni) dma_start_o |-> dma_idle_i);
   assert property (@(posedge clk_i) disable iff (!rst_ni) !(dma_start_o && cv_start_o));
   assert property (@(posedge clk_i) disable iff (!rst_ni) level_q <= LevelW'(QueueDepth));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
 // Sequential requantisation of one value: the smallest circuit with exactly pmt_requant's results.
-// One 34-bit adder multiplies bit by bit, rounds and adds the zero point. 34 + |shift| cycles from
-// mult_valid_i to out_valid_o (single rounding with a left shift: 100 - shift). The accumulator comes
+// One 34-bit adder multiplies bit by bit, rounds and adds the zero point. 36 + |shift| cycles from
+// mult_valid_i to out_valid_o (single rounding with a left shift: 102 - shift). The accumulator comes
 // first, then the multiplier; shift_i stays. The result stays until the next acc_valid_i.
 module pmt_requant_serial (
   input  logic               clk_i,
@@ -22,19 +22,21 @@ module pmt_requant_serial (
   output logic signed [7:0]  q_o
 );
 
-  typedef enum logic [2:0] {Idle, Left, Multiply, Right, Rotate, Round, Done} state_e;
+  typedef enum logic [2:0] {Idle, Left, Multiply, Right, Rotate, Round, ClampMin, ClampMax} state_e;
   state_e state_q;
 
   logic [31:0] x_q;            // acc + bias, shifted left
   logic signed [33:0] hi_q;    // partial product: {hi, lo} = 2 * x * mult after 32 steps
   logic [31:0] lo_q;           // multiplier bits on their way out, product bits on their way in
   logic [6:0] cnt_q;
-  logic [7:0] q_q;
+  logic signed [7:0] q_q;
   logic first_q;               // first right shift
+  logic out_q;
 
   logic is_left, gate, invert, carry, last, final_step;
   logic signed [33:0] operand, sum;
-  logic top_in, saturated, above, below;
+  logic top_in, saturated, fits, less;
+  logic signed [7:0] bound;
 
   assign is_left = !shift_i[5] && shift_i != '0;
   assign last = cnt_q == '0;
@@ -55,13 +57,13 @@ module pmt_requant_serial (
 
   // Only x = mult = -2^31 gives a product of 2^31 here; it saturates to 2^31 - 1 (double rounding),
   // which differs from the wrapped sum only when the zero point is 0.
-  assign saturated = !single_i && shift_i >= 0 && !hi_q[33] && hi_q[31] && zero_i == '0;
-  assign below = !saturated && (sum[31] ? (sum[30:7] != '1 || $signed(sum[7:0]) < min_i)
-                                        : (sum[30:7] == '0 && $signed(sum[7:0]) < min_i));
-  assign above = saturated || (!sum[31] && (sum[30:7] != '0 || $signed(sum[7:0]) > max_i)) ||
-                 (sum[31] && sum[30:7] == '1 && $signed(sum[7:0]) > max_i);
+  assign saturated = !single_i && !shift_i[5] && !hi_q[33] && hi_q[31] && zero_i == '0;
+  // First to int8, then against one bound after the other.
+  assign fits = (sum[30:7] == '0 && !sum[31]) || (sum[30:7] == '1 && sum[31]);
+  assign bound = (state_q == ClampMin) ? min_i : max_i;
+  assign less = q_q < bound;
 
-  assign out_valid_o = state_q == Done;
+  assign out_valid_o = out_q;
   assign q_o = q_q;
 
   always_ff @(posedge clk_i) begin
@@ -74,7 +76,11 @@ module pmt_requant_serial (
       hi_q <= {top_in, sum[33:1]};
       lo_q <= {sum[0], lo_q[31:1]};
     end
-    if (final_step) q_q <= below ? min_i : (above ? max_i : sum[7:0]);
+    if (final_step) begin
+      q_q <= (fits && !saturated) ? sum[7:0] : {sum[31] && !saturated, {7{!sum[31] || saturated}}};
+    end else if ((state_q == ClampMin && less) || (state_q == ClampMax && !less)) begin
+      q_q <= bound;
+    end
   end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -82,11 +88,14 @@ module pmt_requant_serial (
       state_q <= Idle;
       cnt_q <= '0;
       first_q <= 1'b0;
+      out_q <= 1'b0;
     end else if (clear_i) begin
       state_q <= Idle;
+      out_q <= 1'b0;
     end else begin
       cnt_q <= cnt_q - 7'd1;
       first_q <= 1'b0;
+      out_q <= state_q == ClampMax;
       unique case (state_q)
         Idle: begin
           if (is_left && !single_i) begin
@@ -109,7 +118,8 @@ module pmt_requant_serial (
           else state_q <= is_left ? Rotate : Right;
         end
         Right, Rotate: if (last) state_q <= Round;
-        Round: state_q <= Done;
+        Round: state_q <= ClampMin;
+        ClampMin: state_q <= ClampMax;
         default: state_q <= Idle;
       endcase
     end
