@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// Normalises the three multiply-accumulate operators to map::Problem.
+// Normalises the operators that the NPU can compute to map::Problem.
 #include "map/problem.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "golden/fixed.h"
+#include "golden/pool.h"
 #include "ir/error.h"
 
 namespace pmt::map {
@@ -126,6 +128,50 @@ std::variant<Problem, OnCore> fully_connected(const ir::Graph& graph, const ir::
   return p;
 }
 
+// Multiplier and shift with which one rounding gives the average's quotient (half away from zero)
+// for every sum of `count` int8 values: a little above 1 / count, so that ties leave zero. Empty:
+// none.
+struct Scale {
+  std::int32_t multiplier = 0, shift = 0;
+};
+std::optional<Scale> average_scale(std::int32_t count) {
+  constexpr std::int32_t kLargest = 4096;  // keeps the exhaustive check below a million sums
+  if (count < 1 || count > kLargest) return std::nullopt;
+  Scale scale;
+  while ((std::int32_t{2} << -scale.shift) <= count) --scale.shift;
+  const std::int64_t numerator = std::int64_t{1} << (30 - scale.shift);
+  scale.multiplier = static_cast<std::int32_t>(numerator / count + 1);
+  ++scale.shift;
+  for (std::int32_t sum = -128 * count; sum <= 127 * count; ++sum) {
+    const std::int32_t got = pmt_mbqm(sum, scale.multiplier, scale.shift, PMT_ROUND_SINGLE);
+    if (got != pmt_round_div(sum, count)) return std::nullopt;
+  }
+  return scale;
+}
+
+// Whole windows only: a depthwise convolution with weights of 1, whose scale is exact.
+std::variant<Problem, OnCore> average_pool(const ir::Graph& graph, const ir::Op& op) {
+  const auto& attrs = std::get<ir::AvgPool2DAttrs>(op.attrs);
+  Problem p;
+  set_image(p, graph.tensor(op.in(0)), graph.tensor(op.out()), attrs.window);
+  p.filter_h = attrs.filter_h;
+  p.filter_w = attrs.filter_w;
+  const bool whole = p.window.pad_top == 0 && p.window.pad_left == 0 &&
+                     (p.out_h - 1) * p.window.stride_h + p.filter_h <= p.in_h &&
+                     (p.out_w - 1) * p.window.stride_w + p.filter_w <= p.in_w;
+  if (!whole) return OnCore{"windows that reach into the padding"};
+  const std::optional<Scale> scale = average_scale(p.filter_h * p.filter_w);
+  if (!scale) return OnCore{fmt::format("window of {} elements", p.filter_h * p.filter_w)};
+  p.depthwise = p.in_c != 1;
+  p.clamp = attrs.clamp;
+  p.rounding = ir::Rounding::Single;
+  p.weights.assign(static_cast<std::size_t>(p.out_c) * static_cast<std::size_t>(p.k()), 1);
+  p.bias.assign(static_cast<std::size_t>(p.out_c), 0);
+  p.multiplier = {scale->multiplier};
+  p.shift = {scale->shift};
+  return p;
+}
+
 }  // namespace
 
 Problem::Rows Problem::input_rows(std::int32_t y0, std::int32_t y1) const {
@@ -139,7 +185,7 @@ Problem::Rows Problem::input_rows(std::int32_t y0, std::int32_t y1) const {
 }
 
 std::variant<Problem, OnCore> make_problem(const ir::Graph& graph, const ir::Op& op) {
-  std::variant<Problem, OnCore> result = OnCore{"not a multiply-accumulate operator"};
+  std::variant<Problem, OnCore> result = OnCore{""};
   switch (op.kind()) {
     case ir::OpKind::Conv2D:
       result = conv(graph, op);
@@ -149,6 +195,9 @@ std::variant<Problem, OnCore> make_problem(const ir::Graph& graph, const ir::Op&
       break;
     case ir::OpKind::FullyConnected:
       result = fully_connected(graph, op);
+      break;
+    case ir::OpKind::AvgPool2D:
+      result = average_pool(graph, op);
       break;
     default:
       return result;

@@ -44,6 +44,7 @@ io::Array load_array(const std::string& spec) {
   const auto found = arrays.find(member);
   if (found == arrays.end()) {
     std::vector<std::string> names;
+    names.reserve(arrays.size());
     for (const auto& [name, array] : arrays) names.push_back(name);
     throw Failure(Exit::BadInput, fmt::format("{}: no member '{}'; it has: {}", path, member,
                                               fmt::join(names, ", ")));

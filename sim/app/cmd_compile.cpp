@@ -38,7 +38,7 @@ Exit compile(const CompileArgs& args) {
              args.output, program.layers.size(), on_npu, ir::macs(graph), code_bytes,
              program.memory_bytes);
   for (const codegen::LayerReport& layer : program.layers) {
-    if (layer.place == "core" && layer.macs > 0) {
+    if (layer.place == "core" && !layer.why_core.empty()) {
       fmt::print("  {} ({}) runs on the core: {}\n", layer.name, layer.op, layer.why_core);
     }
   }

@@ -76,6 +76,18 @@ TEST(RandomLayers, ChannelGroupsOnSmallImages) {
   });
 }
 
+// As a depthwise convolution on the NPU: every window size has its own scale.
+TEST(RandomLayers, AveragePoolOfWholeWindows) {
+  compare(60, [](GraphMaker& m) {
+    const int fh = m.pick(1, 9), fw = m.pick(1, 9);
+    const ir::TensorId in = m.input({m.pick(1, 2), m.pick(fh, 12), m.pick(fw, 12), m.pick(1, 20)});
+    ir::Window window;
+    window.stride_h = m.pick(1, 3);
+    window.stride_w = m.pick(1, 3);
+    return m.pool(in, false, fh, fw, window);
+  });
+}
+
 TEST(RandomLayers, FullyConnected) {
   compare(40, [](GraphMaker& m) {
     const ir::TensorId in = m.input({m.pick(1, 5), m.pick(1, 900)});
