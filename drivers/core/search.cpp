@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
 // Where machine libraries are looked for.
+#include <fmt/format.h>
+
 #include <array>
 #include <cstdlib>
 #include <string_view>
@@ -38,9 +40,10 @@ std::vector<fs::path> search_path() {
 }
 
 std::optional<fs::path> find_machine(const std::string& machine, const std::string& config) {
+  const std::array<std::string, 2> names = {fmt::format("libpmt_{}-{}.so", machine, config),
+                                            fmt::format("libpmt_{}.so", machine)};
   for (const fs::path& folder : search_path()) {
-    for (const std::string& name :
-         {"libpmt_" + machine + "-" + config + ".so", "libpmt_" + machine + ".so"}) {
+    for (const std::string& name : names) {
       std::error_code error;
       if (fs::is_regular_file(folder / name, error)) return folder / name;
     }

@@ -9,6 +9,7 @@ test_programs.py [iss|rtl]: the machine, iss unless given.
 from __future__ import annotations
 
 import json
+import random
 import struct
 import sys
 
@@ -227,6 +228,17 @@ class BadElf(CliTest):
         self.bad(elf(LOOP, 0xFFFFFFF0, memsz=0x100), "address space")
         self.bad(elf(LOOP, offset=0xFFFFFFFF), "outside the file")
         self.bad(elf(LOOP, 0x20000000), "do not fit")
+
+    def test_damaged_program_never_crashes_the_command(self) -> None:
+        numbers = random.Random(4)
+        original = self.build_c(HELLO).read_bytes()
+        for _ in range(40 if MACHINE == "iss" else 4):
+            data = bytearray(original)
+            for _ in range(3):
+                data[numbers.randrange(min(len(data), 400))] = numbers.randrange(256)
+            path = self.write("hit.elf", bytes(data))
+            result = pimento_cli.run("run", path, "--on", MACHINE, "--max-cycles", 20000)
+            self.assertIn(result.returncode, (0, 1, 2, 3), result.stderr)
 
     def test_nothing_to_load(self) -> None:
         self.bad(elf(LOOP, phnum=0), "no segment")
