@@ -33,7 +33,7 @@ module pmt_requant_serial (
   logic first_q;               // first right shift
   logic out_q;
 
-  logic is_left, gate, invert, carry, last, final_step;
+  logic is_left, gate, invert, carry, last, final_step, flip;
   logic signed [33:0] operand, sum;
   logic top_in, saturated, fits, less;
   logic signed [7:0] bound;
@@ -48,10 +48,9 @@ module pmt_requant_serial (
   assign invert = (gate && last) || (state_q == Right && first_q && !single_i && hi_q[33]);
   assign carry = (gate && last) ||
                  (lo_q[31] && (final_step || (state_q == Right && first_q && !single_i)));
-  always_comb begin
-    operand = {x_q[31], x_q, 1'b0} & {34{gate}};
-    operand ^= final_step ? {{26{zero_i[7]}}, zero_i} : {34{invert}};
-  end
+  assign flip = final_step ? zero_i[7] : invert;
+  assign operand = ({x_q[31], x_q, 1'b0} & {34{gate}}) ^
+                   {{27{flip}}, final_step ? zero_i[6:0] : {7{invert}}};
   assign sum = hi_q + operand + $signed({33'd0, carry});
   assign top_in = (state_q == Rotate) ? lo_q[0] : sum[33];
 

@@ -268,32 +268,47 @@ Sequence Generator::mutated() {
   for (std::size_t i = 0; i < s.steps.size(); ++i) {
     if (s.steps[i].op == kCfg) cfgs.push_back(i);
   }
-  const unsigned kind = below(8);
-  if (kind == 0) {
-    // Memory that answers with an error.
-    memory_.error_from = memory_.base + below(static_cast<unsigned>(memory_.bytes.size()));
-    memory_.error_to = memory_.error_from + range(1, 4096);
+  const auto pick = [&](auto wanted) -> Step& {
+    std::vector<std::size_t> fits;
+    for (const std::size_t i : cfgs) {
+      if (wanted(s.steps[i].pair)) fits.push_back(i);
+    }
+    return s.steps[fits[below(static_cast<unsigned>(fits.size()))]];
+  };
+  const unsigned kind = below(10);
+  if (kind < 2) {
+    // Memory that answers with an error, near a row of some transfer.
+    const Step& step = pick([](unsigned pair) { return pair == 0; });
+    memory_.error_from = (std::uint64_t{step.rs2} << 32 | step.rs1) + below(300);
+    memory_.error_to = memory_.error_from + range(1, 600);
     memory_.error_resp = chance(50) ? 2 : 3;
-  } else if (kind == 1) {
+  } else if (kind == 2) {
     auto& w = s.windows[0];
     if (chance(50)) w.base += range(1, 64);
     else w.limit -= range(1, 64);
     if (chance(30)) w.read = false;
     if (chance(30)) w.write = false;
-  } else if (kind == 2) {
+  } else if (kind == 3) {
     s.steps.insert(s.steps.begin() + static_cast<std::ptrdiff_t>(cfgs[below(static_cast<unsigned>(cfgs.size()))]),
                    Step{kCfg, range(3, 7), 0, 1u << below(32)});
+  } else if (kind < 7) {
+    // An address close to the end of a side, or beyond it.
+    Step& step = pick([](unsigned pair) { return pair == 1 || (pair >= 8 && pair <= 10); });
+    std::uint32_t& v = step.pair == 9 ? (chance(50) ? step.rs1 : step.rs2) : step.pair == 8 && chance(50) ? step.rs2 : step.rs1;
+    const std::uint32_t size = (v & kSide) != 0 ? p_.spad_w_bytes : p_.spad_a_bytes;
+    const std::uint32_t align = step.pair >= 9 ? std::max(p_.cols, p_.line_bytes) : (step.pair == 1 ? p_.line_bytes : 1);
+    const std::uint32_t back = range(1, chance(50) ? 64 : 800) / align * align;
+    v = (v & kSide) | ((chance(85) ? size - back : size + back) + (step.pair == 1 ? v % align : 0));
   } else {
     for (unsigned i = range(1, 2); i > 0; --i) {
       Step& step = s.steps[cfgs[below(static_cast<unsigned>(cfgs.size()))]];
       std::uint32_t& v = chance(50) ? step.rs1 : step.rs2;
-      const unsigned how = below(6);
+      const unsigned how = below(5);
       if (how == 0) v = 0;
       else if (how == 1) v ^= 1u << below(32);
       else if (how == 2) v += range(1, 5000);
       else if (how == 3) v -= range(1, 5000);
-      else if (how == 4) v = static_cast<std::uint32_t>(rng_());
-      else v = (v & ~0x3FFFFFu) | (p_.spad_a_bytes - range(1, 200));
+      else v = static_cast<std::uint32_t>(rng_());
     }
   }
   for (unsigned i = below(3); i > 0; --i) random_dma(s, chance(50), false, spare_a_);
