@@ -253,7 +253,7 @@ module pmt_bus #(
 
   // --- slaves ----------------------------------------------------------------------------------------
   assign rom_req_o = (s_issue & s_rom) | i_rom;
-  assign rom_addr_o = (s_issue & s_rom) ? s_addr[RomAddrW+1:2] : instr_addr_i[RomAddrW+1:2];
+  assign rom_addr_o = (!DualStream | (s_issue & s_rom)) ? s_addr[RomAddrW+1:2] : instr_addr_i[RomAddrW+1:2];
 
   assign tcm_a_req_o = s_issue & s_tcm;
   assign tcm_a_we_o = s_we;
@@ -277,9 +277,9 @@ module pmt_bus #(
   assign ext_pick_s = s_issue & s_ext & !ext_lock_i_q;
   assign s_ext_gnt = ext_gnt_i & ext_pick_s;
   assign ext_req_o = ext_pick_s | i_ext;
-  assign ext_we_o = ext_pick_s & s_we;
-  assign ext_be_o = ext_pick_s ? s_be : 4'hF;
-  assign ext_addr_o = ext_pick_s ? s_addr : instr_addr_i;
+  assign ext_we_o = (!DualStream | ext_pick_s) & s_we;
+  assign ext_be_o = (!DualStream | ext_pick_s) ? s_be : 4'hF;
+  assign ext_addr_o = (!DualStream | ext_pick_s) ? s_addr : instr_addr_i;
   assign ext_wdata_o = s_wdata;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin

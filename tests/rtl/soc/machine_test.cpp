@@ -146,7 +146,7 @@ TEST_F(Machine, RunsAreRepeatable) {
   device.load(text);
   const pmt_run_result part = device.run(100);
   EXPECT_EQ(part.status, PMT_RUN_CYCLE_LIMIT);
-  EXPECT_LT(part.cycles - 100, 20u) << "the host starts the program within a few cycles";
+  EXPECT_LT(part.cycles - 100, 100u) << "the host starts the program within a few accesses";
   const pmt_run_result rest = device.run(0);
   EXPECT_EQ(rest.status, PMT_RUN_EXITED);
   EXPECT_EQ(rest.cycles, first.cycles);
@@ -205,9 +205,12 @@ TEST_F(Machine, EndsOnTheProgramsOwnTohost) {
 }
 
 TEST_F(Machine, ReportsALockedUpCore) {
-  if (!config().core.rvfi) GTEST_SKIP() << "needs the retire port";
   device.load("_start: li t0, 0x30000000\njr t0\n");
   const pmt_run_result result = device.run(100000);
+  if (!config().core.rvfi) {
+    EXPECT_EQ(result.status, PMT_RUN_CYCLE_LIMIT) << "only the retire port shows a lock-up";
+    return;
+  }
   EXPECT_EQ(result.status, PMT_RUN_FAULT);
   EXPECT_EQ(result.pc, 0x30000000u);
 }
@@ -248,10 +251,13 @@ second:
 }
 
 TEST_F(Machine, HaltRequestParksTheCore) {
-  if (!config().core.debug) GTEST_SKIP() << "needs debug mode";
   device.load("_start: li a0, 0\nli a1, 20000\nloop: addi a1, a1, -1\nbnez a1, loop\n" + kExit);
   EXPECT_EQ(device.run(500).status, PMT_RUN_CYCLE_LIMIT);
   ASSERT_EQ(device.put(kSoc + 0x34, 1), PMT_OK);
+  if (!config().core.debug) {
+    EXPECT_EQ(device.run(1000000).status, PMT_RUN_EXITED) << "nothing to halt";
+    return;
+  }
   EXPECT_EQ(device.run(1000000).status, PMT_RUN_HALTED);
   EXPECT_EQ(device.word(kSoc + 0x34), 3u);
   ASSERT_EQ(device.put(kSoc + 0x34, 0), PMT_OK);
