@@ -49,7 +49,7 @@ static inline void pmt_conv2d_i8(const int8_t* in, const int8_t* filter, const i
       for (int32_t ox = 0; ox < p->out_w; ++ox) {
         for (int32_t n = 0; n < p->out_c; ++n) {
           const int32_t first = n / per_group * p->filter_c;
-          int32_t acc = bias != 0 ? bias[n] : 0;
+          int32_t acc = bias ? bias[n] : 0;
           for (int32_t ky = 0; ky < p->filter_h; ++ky) {
             const int32_t y = oy * p->stride_h - p->pad_top + ky * p->dilation_h;
             if (y < 0 || y >= p->in_h) {
@@ -85,7 +85,7 @@ static inline void pmt_depthwise_conv2d_i8(const int8_t* in, const int8_t* filte
       for (int32_t ox = 0; ox < p->out_w; ++ox) {
         for (int32_t n = 0; n < p->out_c; ++n) {
           const int32_t c = n / p->depth_multiplier;
-          int32_t acc = bias != 0 ? bias[n] : 0;
+          int32_t acc = bias ? bias[n] : 0;
           for (int32_t ky = 0; ky < p->filter_h; ++ky) {
             const int32_t y = oy * p->stride_h - p->pad_top + ky * p->dilation_h;
             for (int32_t kx = 0; kx < p->filter_w; ++kx) {
@@ -112,7 +112,7 @@ static inline void pmt_fully_connected_i8(const int8_t* in, const int8_t* filter
                                           const pmt_fc_params* p) {
   for (int32_t b = 0; b < p->batches; ++b) {
     for (int32_t n = 0; n < p->out_c; ++n) {
-      int32_t acc = bias != 0 ? bias[n] : 0;
+      int32_t acc = bias ? bias[n] : 0;
       for (int32_t k = 0; k < p->depth; ++k) {
         acc = pmt_add_wrap(
             acc, (in[b * p->depth + k] - p->in_zp) * (filter[n * p->depth + k] - p->filter_zp));

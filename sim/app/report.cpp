@@ -56,24 +56,30 @@ std::int64_t total_macs(const ModelMeta& meta) {
 
 }  // namespace
 
-std::string model_table(const ModelMeta& meta, const ModelReport& r) {
+std::string model_table(const ModelMeta& meta, const ModelReport& r, std::string_view machine) {
+  // The functional simulator has no time: it counts instructions, and a rate over them would
+  // mislead.
+  const bool timed = machine != "iss";
+  const auto rate = [timed](std::int64_t macs, std::uint64_t cycles) {
+    return timed ? fmt::format("{:.2f}", per_cycle(macs, cycles)) : "-";
+  };
   std::string text;
   const auto out = std::back_inserter(text);
   fmt::format_to(out, "{:<{}}  {:<17} {:<5} {:>10} {:>12} {:>9}\n", "layer", kNameWidth, "op",
-                 "place", "MACs", "cycles", "MAC/cycle");
+                 "place", "MACs", timed ? "cycles" : "instructions", "MAC/cycle");
   for (std::size_t i = 0; i < meta.layers.size(); ++i) {
     const LayerMeta& layer = meta.layers[i];
     const std::uint64_t cycles = mean(r.layer_cycles.at(i), r.images);
-    fmt::format_to(out, "{:<{}}  {:<17} {:<5} {:>10} {:>12} {:>9.2f}\n",
+    fmt::format_to(out, "{:<{}}  {:<17} {:<5} {:>10} {:>12} {:>9}\n",
                    shortened(printable(layer.name)), kNameWidth, layer.op, layer.place, layer.macs,
-                   cycles, per_cycle(layer.macs, cycles));
+                   cycles, rate(layer.macs, cycles));
   }
   const std::uint64_t cycles = mean(r.total_cycles, r.images);
-  fmt::format_to(out, "{:<{}}  {:<17} {:<5} {:>10} {:>12} {:>9.2f}\n", "total", kNameWidth, "", "",
-                 total_macs(meta), cycles, per_cycle(total_macs(meta), cycles));
+  fmt::format_to(out, "{:<{}}  {:<17} {:<5} {:>10} {:>12} {:>9}\n", "total", kNameWidth, "", "",
+                 total_macs(meta), cycles, rate(total_macs(meta), cycles));
   fmt::format_to(out, "images: {}\n", r.images);
-  fmt::format_to(out, "cycles per image: {} (least {}, most {})\n", cycles, r.least_cycles,
-                 r.most_cycles);
+  fmt::format_to(out, "cycles per image: {} (least {}, most {}){}\n", cycles, r.least_cycles,
+                 r.most_cycles, timed ? "" : ", an instruction counted as a cycle");
   if (r.correct) {
     fmt::format_to(out, "accuracy: {:.2f} % ({} of {})\n",
                    100.0 * static_cast<double>(*r.correct) / static_cast<double>(r.images),

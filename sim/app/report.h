@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/metadata.h"
@@ -29,7 +30,7 @@ struct ModelReport {
   std::optional<std::size_t> correct;    // images classified as labelled
 };
 
-std::string model_table(const ModelMeta& meta, const ModelReport& report);
+std::string model_table(const ModelMeta& meta, const ModelReport& report, std::string_view machine);
 std::string model_json(const ModelMeta& meta, const ModelReport& report, const RunIdentity& id);
 
 struct ProgramReport {

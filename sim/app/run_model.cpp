@@ -175,7 +175,7 @@ Exit run_model(const RunArgs& args, const Source& source, driver::Device& device
     io::write_text(args.json,
                    model_json(meta, report, {device.info(), args.command_line, args.seed}));
   }
-  fmt::print("{}", model_table(meta, report));
+  fmt::print("{}", model_table(meta, report, device.info().machine));
   return report.differing.value_or(0) == 0 ? Exit::Ok : Exit::RunFailed;
 }
 
