@@ -11,7 +11,7 @@ module pmt_core #(
   parameter bit Debug = 1,
   parameter bit Rvfi = 1,                  // retire port driven, else 0
   parameter int unsigned NpuWindows = 2,   // DMA window CSRs, 1 or 2
-  parameter int unsigned FetchDepth = 3,   // words of prefetch buffer, 2 or 3
+  parameter int unsigned FetchDepth = WbStage ? 3 : 2,  // words of prefetch buffer
   parameter logic [31:0] DebugHaltAddr = 32'h0000_0400,
   parameter logic [31:0] DebugExcAddr = 32'h0000_0404
 ) (

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
 //
-// CPI of the core on the integer benchmark, from the retire port, code and data in single-cycle memory:
+// CPI of the core on the integer benchmark, from the retire port, code and data in single-cycle
+// memory:
 //   pmt_bench_core [--json FILE]
-// One row per part and the total. Exit code 1 when an aim does not hold or the benchmark fails its own
-// check. The aims on branches and loads say that the benchmark is not too easy.
+// One row per part and the total. Exit code 1 when an aim does not hold or the benchmark fails its
+// own check. The aims on branches and loads say that the benchmark is not too easy.
 #include <fmt/core.h>
 
 #include <exception>
@@ -19,8 +20,12 @@ namespace {
 
 struct Count {
   std::uint64_t cycles = 0, retired = 0, taken = 0, loads = 0, stores = 0;
-  double share(std::uint64_t n) const { return retired ? 100.0 * static_cast<double>(n) / static_cast<double>(retired) : 0; }
-  double cpi() const { return retired ? static_cast<double>(cycles) / static_cast<double>(retired) : 0; }
+  double share(std::uint64_t n) const {
+    return retired ? 100.0 * static_cast<double>(n) / static_cast<double>(retired) : 0;
+  }
+  double cpi() const {
+    return retired ? static_cast<double>(cycles) / static_cast<double>(retired) : 0;
+  }
   void add(const Count& o) {
     cycles += o.cycles;
     retired += o.retired;
@@ -67,28 +72,34 @@ int main(int argc, char** argv) {
     };
     const pmt::core_bench::Result result = bench.run();
     if (!result.exited || result.exit_code != 0 || !result.problem.empty()) {
-      fmt::print(stderr, "the benchmark failed: exit code {:#x} after {} cycles {}\n", result.exit_code, result.cycles,
-                 result.problem);
+      fmt::print(stderr, "the benchmark failed: exit code {:#x} after {} cycles {}\n",
+                 result.exit_code, result.cycles, result.problem);
       return 1;
     }
 
     using pmt::results::Aim;
     const auto* preset = pmt::gen::find_preset("edge");
-    pmt::results::Table table{"bench-core", "edge", fmt::format("{:016x}", preset->full_hash), "make bench-core", {}};
+    pmt::results::Table table{
+        "bench-core", "edge", fmt::format("{:016x}", preset->full_hash), "make bench-core", {}};
     Count total;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       total.add(parts[i]);
       table.rows.push_back({kParts[i], "cpi", parts[i].cpi(), "cycles/instr", {}, Aim::kAtMost});
     }
-    table.rows.push_back({"total", "cycles", static_cast<double>(total.cycles), "cycles", {}, Aim::kAtMost});
-    table.rows.push_back({"total", "instret", static_cast<double>(total.retired), "instr", {}, Aim::kAtMost});
-    table.rows.push_back({"total", "taken branches and jumps", total.share(total.taken), "%", kTakenAim, Aim::kAtLeast});
-    table.rows.push_back({"total", "loads", total.share(total.loads), "%", kLoadAim, Aim::kAtLeast});
+    table.rows.push_back(
+        {"total", "cycles", static_cast<double>(total.cycles), "cycles", {}, Aim::kAtMost});
+    table.rows.push_back(
+        {"total", "instret", static_cast<double>(total.retired), "instr", {}, Aim::kAtMost});
+    table.rows.push_back({"total", "taken branches and jumps", total.share(total.taken), "%",
+                          kTakenAim, Aim::kAtLeast});
+    table.rows.push_back(
+        {"total", "loads", total.share(total.loads), "%", kLoadAim, Aim::kAtLeast});
     table.rows.push_back({"total", "stores", total.share(total.stores), "%", {}, Aim::kAtLeast});
     table.rows.push_back({"total", "cpi", total.cpi(), "cycles/instr", kCpiAim, Aim::kAtMost});
     table.print();
-    fmt::print("CPI {:.4f}: {} cycles, {} instructions, {:.1f} % taken, {:.1f} % loads\n", total.cpi(), total.cycles,
-               total.retired, total.share(total.taken), total.share(total.loads));
+    fmt::print("CPI {:.4f}: {} cycles, {} instructions, {:.1f} % taken, {:.1f} % loads\n",
+               total.cpi(), total.cycles, total.retired, total.share(total.taken),
+               total.share(total.loads));
     if (!json.empty()) table.write(json);
     return table.holds() ? 0 : 1;
   } catch (const std::exception& error) {

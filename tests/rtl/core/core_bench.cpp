@@ -15,7 +15,8 @@
 namespace pmt::core_bench {
 
 namespace {
-constexpr std::uint32_t kTcm = 0x4000'0000, kExternal = 0x8000'0000, kSoc = 0x1001'0000, kTimer = 0x0200'0000;
+constexpr std::uint32_t kTcm = 0x4000'0000, kExternal = 0x8000'0000, kSoc = 0x1001'0000,
+                        kTimer = 0x0200'0000;
 constexpr std::uint32_t kDebugRom = 0x400;
 }  // namespace
 
@@ -45,7 +46,8 @@ void Bench::load_elf(const std::string& path) {
     if (segment.p_type != PT_LOAD) continue;
     for (std::uint32_t n = 0; n < segment.p_filesz; ++n) {
       std::uint8_t* byte = find(segment.p_paddr + n);
-      if (!byte) throw std::runtime_error(path + ": a segment is outside the memories of the bench");
+      if (!byte)
+        throw std::runtime_error(path + ": a segment is outside the memories of the bench");
       *byte = static_cast<std::uint8_t>(file.at(segment.p_offset + n));
     }
   }
@@ -55,12 +57,14 @@ void Bench::load_elf(const std::string& path) {
 std::uint8_t* Bench::find(std::uint32_t addr) {
   if (addr >= kTcm && addr - kTcm < tcm_.size()) return &tcm_[addr - kTcm];
   if (addr >= kExternal && addr - kExternal < external_.size()) return &external_[addr - kExternal];
-  if (addr >= kDebugRom && addr - kDebugRom < debug_rom_.size()) return &debug_rom_[addr - kDebugRom];
+  if (addr >= kDebugRom && addr - kDebugRom < debug_rom_.size())
+    return &debug_rom_[addr - kDebugRom];
   return nullptr;
 }
 
 // Memory-mapped registers; false: no such register, or not a word access.
-bool Bench::registers(std::uint32_t addr, bool write, unsigned be, std::uint32_t data, std::uint32_t& value) {
+bool Bench::registers(std::uint32_t addr, bool write, unsigned be, std::uint32_t data,
+                      std::uint32_t& value) {
   if (be != 0xF) return false;
   std::uint32_t* cell = nullptr;
   switch (addr) {
@@ -70,31 +74,46 @@ bool Bench::registers(std::uint32_t addr, bool write, unsigned be, std::uint32_t
         result_.exit_code = data >> 1;
       }
       return true;
-    case kSoc: value = 0x314D'5450; return true;
+    case kSoc:
+      value = 0x314D'5450;
+      return true;
     case kSoc + 0x38:
       if (write && on_scratch) on_scratch(data, cycle_);
       cell = &scratch_;
       break;
-    case kSoc + 0x30: cell = &host_irq_; break;
-    case kSoc + 0x34: cell = &halt_request_; break;
-    case kTimer: cell = &msip_; break;
+    case kSoc + 0x30:
+      cell = &host_irq_;
+      break;
+    case kSoc + 0x34:
+      cell = &halt_request_;
+      break;
+    case kTimer:
+      cell = &msip_;
+      break;
     case kTimer + 0x4000:
     case kTimer + 0x4004: {
       const unsigned shift = addr & 4 ? 32 : 0;
-      if (write) mtimecmp_ = (mtimecmp_ & ~(0xFFFF'FFFFULL << shift)) | (std::uint64_t{data} << shift);
+      if (write)
+        mtimecmp_ = (mtimecmp_ & ~(0xFFFF'FFFFULL << shift)) | (std::uint64_t{data} << shift);
       value = static_cast<std::uint32_t>(mtimecmp_ >> shift);
       return true;
     }
-    case kTimer + 0xBFF8: value = static_cast<std::uint32_t>(cycle_); return true;
-    case kTimer + 0xBFFC: value = static_cast<std::uint32_t>(cycle_ >> 32); return true;
-    default: return false;
+    case kTimer + 0xBFF8:
+      value = static_cast<std::uint32_t>(cycle_);
+      return true;
+    case kTimer + 0xBFFC:
+      value = static_cast<std::uint32_t>(cycle_ >> 32);
+      return true;
+    default:
+      return false;
   }
   if (write) *cell = data;
   value = *cell;
   return true;
 }
 
-Bench::Answer Bench::access(bool fetch, std::uint32_t addr, bool write, unsigned be, std::uint32_t data) {
+Bench::Answer Bench::access(bool fetch, std::uint32_t addr, bool write, unsigned be,
+                            std::uint32_t data) {
   Answer answer{cycle_ + 1, 0, false};
   if (options_.seed) answer.due += random_() % (options_.max_latency + 1);
   if (std::uint8_t* word = find(addr)) {
@@ -116,8 +135,8 @@ void Bench::begin_port(Port& port, bool& valid, std::uint32_t& data, bool& error
   if (valid) port.answers.pop_front();
 }
 
-void Bench::end_port(Port& port, bool fetch, bool request, std::uint32_t addr, bool write, unsigned be,
-                     std::uint32_t data) {
+void Bench::end_port(Port& port, bool fetch, bool request, std::uint32_t addr, bool write,
+                     unsigned be, std::uint32_t data) {
   const char* name = fetch ? "fetch" : "data";
   if (port.waiting && (!request || addr != port.waiting_addr || write != port.waiting_write ||
                        (write && data != port.waiting_data))) {
@@ -128,9 +147,11 @@ void Bench::end_port(Port& port, bool fetch, bool request, std::uint32_t addr, b
   port.waiting_write = write;
   port.waiting_data = data;
   if (!request || !port.grant) return;
-  if (port.answers.size() >= (fetch ? 2u : 1u)) result_.problem = std::string("too many outstanding on ") + name;
+  if (port.answers.size() >= (fetch ? 2u : 1u))
+    result_.problem = std::string("too many outstanding on ") + name;
   Answer answer = access(fetch, addr, write, be, data);
-  if (!port.answers.empty() && answer.due <= port.answers.back().due) answer.due = port.answers.back().due + 1;
+  if (!port.answers.empty() && answer.due <= port.answers.back().due)
+    answer.due = port.answers.back().due + 1;
   port.answers.push_back(answer);
 }
 
@@ -188,9 +209,10 @@ Result Bench::run() {
     end_port(data_, false, c.data_req_o, c.data_addr_o, c.data_we_o, c.data_be_o, c.data_wdata_o);
     npu_cycle();
     if (c.rvfi_valid_o && on_retire) {
-      on_retire({c.rvfi_pc_rdata_o, c.rvfi_pc_wdata_o, c.rvfi_insn_o, c.rvfi_rd_wdata_o, c.rvfi_mem_addr_o,
-                 c.rvfi_rd_addr_o, c.rvfi_mem_rmask_o, c.rvfi_mem_wmask_o, c.rvfi_ext_cause_o,
-                 c.rvfi_trap_o != 0, c.rvfi_intr_o != 0, c.rvfi_ext_debug_o != 0, c.rvfi_ext_dbg_entry_o != 0},
+      on_retire({c.rvfi_pc_rdata_o, c.rvfi_pc_wdata_o, c.rvfi_insn_o, c.rvfi_rd_wdata_o,
+                 c.rvfi_mem_addr_o, c.rvfi_rd_addr_o, c.rvfi_mem_rmask_o, c.rvfi_mem_wmask_o,
+                 c.rvfi_ext_cause_o, c.rvfi_trap_o != 0, c.rvfi_intr_o != 0,
+                 c.rvfi_ext_debug_o != 0, c.rvfi_ext_dbg_entry_o != 0},
                 cycle_);
     }
     c.clk_i = 1;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
 //
-// A Verilated core with memories on its two ports: single-cycle, or with random grants and latencies
-// from a seed. Runs one ELF file from its entry point to a write of TOHOST. Knows nothing of the SoC
-// but TOHOST, HOSTIRQ, the timer and the NPU's tags.
+// A Verilated core with memories on its two ports: single-cycle, or with random grants and
+// latencies from a seed. Runs one ELF file from its entry point to a write of TOHOST. Knows nothing
+// of the SoC but TOHOST, HOSTIRQ, the timer and the NPU's tags.
 #pragma once
 
 #include <cstdint>
@@ -67,7 +67,8 @@ class Bench {
 
   std::uint8_t* find(std::uint32_t addr);
   Answer access(bool fetch, std::uint32_t addr, bool write, unsigned be, std::uint32_t data);
-  bool registers(std::uint32_t addr, bool write, unsigned be, std::uint32_t data, std::uint32_t& value);
+  bool registers(std::uint32_t addr, bool write, unsigned be, std::uint32_t data,
+                 std::uint32_t& value);
   void begin_port(Port& port, bool& valid, std::uint32_t& data, bool& error);
   void end_port(Port& port, bool fetch, bool request, std::uint32_t addr, bool write, unsigned be,
                 std::uint32_t data);

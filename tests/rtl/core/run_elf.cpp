@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
 //
-// pmt_core_run [--trace] [--tcm BYTES] [--seed N]... prog.elf...: runs programs on the bare core, single-cycle memory
-// first, then once for every seed. Exit code 0 when all programs exit with 0.
+// pmt_core_run [--trace] [--tcm BYTES] [--seed N]... prog.elf...: runs programs on the bare core,
+// single-cycle memory first, then once for every seed. Exit code 0 when all programs exit with 0.
 #include <fmt/core.h>
 
 #include <cstdlib>
@@ -44,16 +44,17 @@ int main(int argc, char** argv) {
         bench.on_retire = [&](const pmt::core_bench::Retired& r, std::uint64_t cycle) {
           ++retired;
           if (!trace) return;
-          fmt::print("{:>8} {:08x} {:08x} x{}={:08x} mem {:08x} r{:x} w{:x}{}{}{}\n", cycle, r.pc, r.insn, r.rd,
-                     r.rd_value, r.mem_addr, r.rmask, r.wmask, r.trap ? fmt::format(" TRAP {}", r.cause) : "",
+          fmt::print("{:>8} {:08x} {:08x} x{}={:08x} mem {:08x} r{:x} w{:x}{}{}{}\n", cycle, r.pc,
+                     r.insn, r.rd, r.rd_value, r.mem_addr, r.rmask, r.wmask,
+                     r.trap ? fmt::format(" TRAP {}", r.cause) : "",
                      r.intr ? fmt::format(" INTR {}", r.cause & 31) : "", r.debug ? " debug" : "");
         };
         const pmt::core_bench::Result result = bench.run();
         const bool ok = result.exited && result.exit_code == 0 && result.problem.empty();
         failures += !ok;
-        fmt::print("{} {} seed {}: {} code {:#x}, {} cycles, {} retired {}\n", ok ? "ok  " : "FAIL", program, seed,
-                   result.exited ? "exited" : "did not exit", result.exit_code, result.cycles, retired,
-                   result.problem);
+        fmt::print("{} {} seed {}: {} code {:#x}, {} cycles, {} retired {}\n", ok ? "ok  " : "FAIL",
+                   program, seed, result.exited ? "exited" : "did not exit", result.exit_code,
+                   result.cycles, retired, result.problem);
       } catch (const std::exception& error) {
         fmt::print(stderr, "{}\n", error.what());
         return 1;
