@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// Control core: RV32IMC_Zicsr_Zifencei (Zba_Zbb with Zb), machine mode, in order, three stages IF, EX,
-// WB, exact traps, debug mode and RVFI retire port as parameters. Memory ports: one request, later one
-// answer, in order (docs/units/core.md). Longer than 300 lines because of its ports.
+// Control core: RV32IMC_Zicsr_Zifencei (Zba_Zbb with Zb), machine mode, in order, three stages IF,
+// EX, WB, exact traps, debug mode and RVFI retire port as parameters. Memory ports: one request,
+// later one answer, in order (docs/units/core.md). Longer than 300 lines because of its ports.
 module pmt_core #(
   parameter bit Zb = 1,
   parameter bit MulSingle = 1,             // multiplication in one cycle, else in 35
@@ -229,8 +229,8 @@ module pmt_core #(
     .result_o(muldiv_result)
   );
 
-  // NPU: commands go out from here. Tags go through the ALU; npu.wait compares with the last issued tag
-  // in its first cycle, then with the last completed one.
+  // NPU: commands go out from here. Tags go through the ALU; npu.wait compares with the last issued
+  // tag in its first cycle, then with the last completed one.
   logic npu_wait_step;
   assign npu_valid_o = exec && ctl.npu_cmd;
   assign npu_op_o = {funct3, ex_instr_q[31:30], ex_instr_q[29:25]};
@@ -553,11 +553,12 @@ module pmt_core #(
   end else begin : gen_no_rvfi
     logic unused_rvfi;
     assign unused_rvfi = ^{ex_take, ex_trap, mip};
-    assign {rvfi_valid_o, rvfi_order_o, rvfi_insn_o, rvfi_trap_o, rvfi_halt_o, rvfi_intr_o, rvfi_mode_o,
-            rvfi_ixl_o, rvfi_rs1_addr_o, rvfi_rs2_addr_o, rvfi_rs1_rdata_o, rvfi_rs2_rdata_o,
-            rvfi_rd_addr_o, rvfi_rd_wdata_o, rvfi_pc_rdata_o, rvfi_pc_wdata_o, rvfi_mem_addr_o,
-            rvfi_mem_rmask_o, rvfi_mem_wmask_o, rvfi_mem_rdata_o, rvfi_mem_wdata_o, rvfi_ext_cause_o,
-            rvfi_ext_debug_o, rvfi_ext_dbg_entry_o, rvfi_ext_dbg_cause_o, rvfi_ext_mip_o} = '0;
+    assign {rvfi_valid_o, rvfi_order_o, rvfi_insn_o, rvfi_trap_o, rvfi_halt_o, rvfi_intr_o,
+            rvfi_mode_o, rvfi_ixl_o, rvfi_rs1_addr_o, rvfi_rs2_addr_o, rvfi_rs1_rdata_o,
+            rvfi_rs2_rdata_o, rvfi_rd_addr_o, rvfi_rd_wdata_o, rvfi_pc_rdata_o, rvfi_pc_wdata_o,
+            rvfi_mem_addr_o, rvfi_mem_rmask_o, rvfi_mem_wmask_o, rvfi_mem_rdata_o,
+            rvfi_mem_wdata_o, rvfi_ext_cause_o, rvfi_ext_debug_o, rvfi_ext_dbg_entry_o,
+            rvfi_ext_dbg_cause_o, rvfi_ext_mip_o} = '0;
   end
 
 endmodule : pmt_core

@@ -99,8 +99,8 @@ module pmt_core_alu #(
     use_shift = Shift && (op_sll || op_srl || op_sra || rotate);
     is_less = less && (op_slt || op_sltu);
   end
-  assign result_o = ({32{use_sum}} & sum_o) | ({32{use_shift}} & sh_out) | logic_result | zb_result |
-                    {31'd0, is_less};
+  assign result_o = ({32{use_sum}} & sum_o) | ({32{use_shift}} & sh_out) | logic_result |
+                    zb_result | {31'd0, is_less};
 
 `ifndef SYNTHESIS
   initial assert (Shift || !Zb) else $fatal(1, "pmt_core_alu: Zb needs Shift");

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// 64-bit event counter that can be written in halves; a write wins over the increment. The adders add
-// ones under a write (the sum is not used then) so that the write multiplexer shares their LUTs.
+// 64-bit event counter that can be written in halves; a write wins over the increment. The adders
+// add ones under a write (the sum is not used then) so that the write multiplexer shares their
+// LUTs.
 module pmt_core_counter (
   input  logic        clk_i,
   input  logic        rst_ni,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// Control and status registers, interrupt selection and debug-mode state. One access, trap or return a
-// cycle; a read returns the value before the write of the same instruction. Illegal accesses are
-// reported (illegal_o), never performed. Numbers and reset values: isa/spec/csr.toml.
+// Control and status registers, interrupt selection and debug-mode state. One access, trap or
+// return a cycle; a read returns the value before the write of the same instruction. Illegal
+// accesses are reported (illegal_o), never performed. Numbers and reset values: isa/spec/csr.toml.
 module pmt_core_csr #(
   parameter bit Debug = 0,
   parameter int unsigned NpuWindows = 1  // DMA windows implemented, 1 or 2
@@ -98,7 +98,8 @@ module pmt_core_csr #(
   logic npu_irq;
   logic [3:0] pending;
   assign npu_irq = (en_done_q & done_pending_q) | (en_err_q & (npu_err_code_i != 8'd0));
-  assign mip_o = {15'd0, npu_irq, 4'd0, irq_external_i, 3'd0, irq_timer_i, 3'd0, irq_software_i, 3'd0};
+  assign mip_o = {15'd0, npu_irq, 4'd0, irq_external_i, 3'd0, irq_timer_i, 3'd0, irq_software_i,
+                  3'd0};
   assign pending = {npu_irq, irq_external_i, irq_timer_i, irq_software_i} & ie_q;
   assign wake_o = pending != 4'd0;
   assign irq_o = wake_o && mie_q;
@@ -123,10 +124,11 @@ module pmt_core_csr #(
     exists = 1'b1;
     value = '0;
     case ({!access_i, addr_i})
-      {1'b0, pmt_isa_pkg::CSR_MSTATUS}:       value = {19'd0, 2'b11, 3'd0, mpie_q, 3'd0, mie_q, 3'd0};
+      {1'b0, pmt_isa_pkg::CSR_MSTATUS}:       value = {19'd0, 2'b11, 3'd0, mpie_q, 3'd0, mie_q,
+                                                       3'd0};
       {1'b0, pmt_isa_pkg::CSR_MISA}:          value = Misa;
-      {1'b0, pmt_isa_pkg::CSR_MIE}:           value = {15'd0, ie_q[3], 4'd0, ie_q[2], 3'd0, ie_q[1], 3'd0,
-                                               ie_q[0], 3'd0};
+      {1'b0, pmt_isa_pkg::CSR_MIE}:           value = {15'd0, ie_q[3], 4'd0, ie_q[2], 3'd0, ie_q[1],
+                                                       3'd0, ie_q[0], 3'd0};
       {1'b0, pmt_isa_pkg::CSR_MTVEC}:         value = {mtvec_q, 1'b0, mtvec_mode_q};
       {1'b0, pmt_isa_pkg::CSR_MCOUNTINHIBIT}: value = {29'd0, inhibit_ir_q, 1'b0, inhibit_cy_q};
       {1'b0, pmt_isa_pkg::CSR_MSCRATCH}:      value = mscratch_q;
@@ -134,8 +136,8 @@ module pmt_core_csr #(
       {1'b0, pmt_isa_pkg::CSR_MCAUSE}:        value = {mcause_q[5], 26'd0, mcause_q[4:0]};
       {1'b0, pmt_isa_pkg::CSR_MTVAL}:         value = mtval_q;
       {1'b0, pmt_isa_pkg::CSR_MIP}:           value = mip_o;
-      {1'b0, pmt_isa_pkg::CSR_MNPUCTL}:       value = {14'd0, npu_busy_i, done_pending_q, 14'd0, en_err_q,
-                                               en_done_q};
+      {1'b0, pmt_isa_pkg::CSR_MNPUCTL}:       value = {14'd0, npu_busy_i, done_pending_q, 14'd0,
+                                                       en_err_q, en_done_q};
       {1'b0, pmt_isa_pkg::CSR_MNPUWIN0BASE}:  value = win0_base_q;
       {1'b0, pmt_isa_pkg::CSR_MNPUWIN0LIMIT}: value = win0_limit_q;
       {1'b0, pmt_isa_pkg::CSR_MNPUWIN1BASE}: begin
@@ -173,7 +175,8 @@ module pmt_core_csr #(
       {1'b0, pmt_isa_pkg::CSR_MNPUERRTAG}:    value = npu_err_tag_i;
       {1'b0, pmt_isa_pkg::CSR_MNPUERRADDR}:   value = npu_err_addr_i[31:0];
       {1'b0, pmt_isa_pkg::CSR_MNPUERRADDRH}:  value = {24'd0, npu_err_addr_i[39:32]};
-      {1'b0, pmt_isa_pkg::CSR_MSTATUSH}, {1'b0, pmt_isa_pkg::CSR_MVENDORID}, {1'b0, pmt_isa_pkg::CSR_MARCHID},
+      {1'b0, pmt_isa_pkg::CSR_MSTATUSH}, {1'b0, pmt_isa_pkg::CSR_MVENDORID},
+      {1'b0, pmt_isa_pkg::CSR_MARCHID},
       {1'b0, pmt_isa_pkg::CSR_MIMPID}, {1'b0, pmt_isa_pkg::CSR_MCONFIGPTR}:  value = '0;
       default: begin
         // mhpmevent3..31, mhpmcounter3..31 and their upper halves read zero.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// Pipeline control: decides in every cycle whether the instruction in EX waits, executes, or gives way
-// to a trap, an interrupt or debug mode, and where fetching continues. Exact: nothing younger than a
-// trapping instruction changes state, and an access fault found in WB flushes EX.
+// Pipeline control: decides in every cycle whether the instruction in EX waits, executes, or gives
+// way to a trap, an interrupt or debug mode, and where fetching continues. Exact: nothing younger
+// than a trapping instruction changes state, and an access fault found in WB flushes EX.
 // docs/units/core.md has the table of stalls.
 module pmt_core_ctrl #(
   parameter bit WbStage = 1,    // loads and stores wait for their answer in WB (else in EX)
-  parameter bit MulSingle = 1,  // multiplications take one cycle in EX, else muldiv_done_i ends them
+  parameter bit MulSingle = 1,  // multiplications take one cycle, else until muldiv_done_i
   parameter bit ShiftSingle = 1 // the same for shifts
 ) (
   input  logic               clk_i,
@@ -23,7 +23,7 @@ module pmt_core_ctrl #(
   input  logic               taken_i,          // branch condition
   input  logic               muldiv_done_i,
   input  logic               npu_ready_i,
-  input  logic               npu_tag_reached_i,  // npu.wait: the tag looked at is not before rs1 ...
+  input  logic               npu_tag_reached_i,  // npu.wait: the tag seen is not before rs1 ...
   input  logic               npu_tag_checked_i,  // ... the one completed last (else issued last)
   output logic               npu_wait_step_o,    // go on to the one completed last
   output logic               exec_o,           // it executes in this cycle (may not finish)
@@ -101,8 +101,8 @@ module pmt_core_ctrl #(
   assign hazard = wb_valid_i && wb_late_i && wb_rd_i != 5'd0 &&
                   ((ctl_i.rs1_used && rs1_i == wb_rd_i) || (ctl_i.rs2_used && rs2_i == wb_rd_i));
   // These wait for an empty WB: they read or change state outside the register file.
-  assign serial = ctl_i.csr || ctl_i.fence || ctl_i.fence_i || ctl_i.mret || ctl_i.dret || ctl_i.wfi ||
-                  ctl_i.npu_cmd || ctl_i.npu_wait || ctl_i.npu_tag;
+  assign serial = ctl_i.csr || ctl_i.fence || ctl_i.fence_i || ctl_i.mret || ctl_i.dret ||
+                  ctl_i.wfi || ctl_i.npu_cmd || ctl_i.npu_wait || ctl_i.npu_tag;
   assign go = ex_valid_i && wb_ready_o && !hazard && !(serial && wb_valid_i);
   assign first = go && !busy_q;
 
@@ -147,7 +147,8 @@ module pmt_core_ctrl #(
   // Progress of the instruction in EX.
   logic flow, mem_done, muldiv, done;
   assign exec_o = go && !kill;
-  assign flow = (ctl_i.branch && taken_i) || ctl_i.jump || ctl_i.mret || ctl_i.dret || ctl_i.fence_i;
+  assign flow = (ctl_i.branch && taken_i) || ctl_i.jump || ctl_i.mret || ctl_i.dret ||
+                ctl_i.fence_i;
   assign muldiv = ctl_i.div || (!MulSingle && ctl_i.mul) || (!ShiftSingle && ctl_i.shift);
   assign data_req_o = exec_o && mem && (WbStage || !mem_wait_q);
   assign mem_done = WbStage ? data_gnt_i : (mem_wait_q && data_rvalid_i && !data_err_i);
@@ -205,7 +206,8 @@ module pmt_core_ctrl #(
       booted_q <= 1'b1;
       busy_q <= (exec_o && !done && !ctl_i.npu_wait) || (busy_q && kill && !take);
       mem_wait_q <= !WbStage && ((data_req_o && data_gnt_i) || (mem_wait_q && !data_rvalid_i));
-      ex_fault_q <= !WbStage && ((mem_wait_q && data_rvalid_i && data_err_i) || (ex_fault_q && !take));
+      ex_fault_q <= !WbStage && ((mem_wait_q && data_rvalid_i && data_err_i) ||
+                                 (ex_fault_q && !take));
       wb_fault_q <= WbStage && ((wb_valid_i && wb_mem_i && data_rvalid_i && data_err_i) ||
                                 (wb_fault_q && !wb_trap_o));
       if (dbg_enter_o) step_done_q <= 1'b0;
@@ -216,8 +218,8 @@ module pmt_core_ctrl #(
 `ifndef SYNTHESIS
   initial assert (WbStage || !MulSingle)
     else $fatal(1, "pmt_core_ctrl: MulSingle needs WbStage");
-  assert property (@(posedge clk_i) disable iff (!rst_ni) $onehot0({to_boot_o, to_target_o, to_next_o,
-    to_vector_o, to_mepc_o, to_dpc_o, to_halt_o, to_dbg_exc_o}));
+  assert property (@(posedge clk_i) disable iff (!rst_ni) $onehot0({to_boot_o, to_target_o,
+    to_next_o, to_vector_o, to_mepc_o, to_dpc_o, to_halt_o, to_dbg_exc_o}));
   assert property (@(posedge clk_i) disable iff (!rst_ni) redirect_o == (to_boot_o || to_target_o ||
     to_next_o || to_vector_o || to_mepc_o || to_dpc_o || to_halt_o || to_dbg_exc_o));
   assert property (@(posedge clk_i) disable iff (!rst_ni)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// Control signals of the instruction in EX: one line per instruction compares with the generated match
-// and mask words, then each control signal is an OR of instructions (one-hot: a third of the LUTs that
-// the encoded output of pmt_decoder costs here). Simulation checks both against each other.
-// Combinational.
+// Control signals of the instruction in EX: one line per instruction compares with the generated
+// match and mask words, then each control signal is an OR of instructions (one-hot: a third of the
+// LUTs that the encoded output of pmt_decoder costs here). Simulation checks both against each
+// other. Combinational.
 module pmt_core_dec #(
   parameter bit Zb = 0,
   parameter bit Debug = 0
@@ -134,8 +134,8 @@ module pmt_core_dec #(
     ctl_o.a_pc = is_auipc | is_jal | is_jalr | is_ebreak;
     ctl_o.a_zero = is_lui | csr_imm | npu_exec | is_npu_tag;
     ctl_o.b_imm = reg_imm | is_lui | is_auipc | load | store | is_ebreak;
-    // NPU: a new tag is the issued one plus 1; waiting adds ~tag to rs1, so that the sign is set when
-    // tag - rs1 >= 0.
+    // NPU: a new tag is the issued one plus 1; waiting adds ~tag to rs1, so that the sign is set
+    // when tag - rs1 >= 0.
     ctl_o.b_tag = npu_exec | is_npu_tag | is_npu_wait;
     ctl_o.b_invert = subtracts | is_npu_wait;
     ctl_o.carry_in = subtracts | npu_exec;

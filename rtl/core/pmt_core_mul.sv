@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// Single-step multiplier: the full signed product is registered at the end of the cycle with en_i (a
-// register behind the multiplier, without reset, so that it stays inside DSP blocks); the result is
-// the word selected by funct3 in that cycle and holds until the next en_i.
+// Single-step multiplier: the full signed product is registered at the end of the cycle with en_i
+// (a register behind the multiplier, without reset, so that it stays inside DSP blocks); the result
+// is the word selected by funct3 in that cycle and holds until the next en_i.
 module pmt_core_mul (
   input  logic        clk_i,
   input  logic        en_i,

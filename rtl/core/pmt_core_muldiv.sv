@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// Iterative divider (32 steps) and, as parameters ask, shift-add multiplier (33 steps) and shifter (by 4,
-// then by 1) on the same registers. start_i and the operands are held until done_o; result_o is valid
-// with done_o, and zero without start_i. A cycle to load, the steps, a cycle for the result.
+// Iterative divider (32 steps) and, as parameters ask, shift-add multiplier (33 steps) and shifter
+// (by 4, then by 1) on the same registers. start_i and the operands are held until done_o; result_o
+// is valid with done_o, and zero without start_i. A cycle to load, the steps, a cycle for the
+// result.
 module pmt_core_muldiv #(
   parameter bit Mul = 1,
   parameter bit Shift = 1
@@ -51,8 +52,8 @@ module pmt_core_muldiv #(
   end
   assign first = cnt_q[5] && cnt_q[0] == mul;
 
-  // Multiplication shifts {hi, lo} right: hi holds the unshifted sum, lo the multiplier, then the low
-  // word. Division shifts left: hi holds the remainder, lo the dividend, then the quotient.
+  // Multiplication shifts {hi, lo} right: hi holds the unshifted sum, lo the multiplier, then the
+  // low word. Division shifts left: hi holds the remainder, lo the dividend, then the quotient.
   logic [32:0] hi_q, x, y, sum;
   logic [31:0] lo_q, a_abs, a_less;
   logic a_neg, negate_b, carry, take;
@@ -91,8 +92,8 @@ module pmt_core_muldiv #(
     end
   end
 
-  // The quotient of a division by zero (the only one whose first step subtracts, except INT_MIN / 1,
-  // where it makes no difference) is all ones and is not negated.
+  // The quotient of a division by zero (the only one whose first step subtracts, except INT_MIN /
+  // 1, where it makes no difference) is all ones and is not negated.
   logic no_negate_q;
   always_ff @(posedge clk_i) begin
     if (first) no_negate_q <= take;

@@ -36,7 +36,8 @@ package pmt_core_pkg;
   localparam logic [4:0] AluRev8 = 5'd29;
   localparam logic [4:0] AluOrcB = 5'd30;
 
-  // Control signals of one instruction. At most one class bit (branch ...) is set, none for plain ALU ops.
+  // Control signals of one instruction. At most one class bit (branch ...) is set, none for plain
+  // ALU ops.
   typedef struct packed {
     logic       illegal;
     logic       rs1_used;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// Prefetch buffer: keeps up to two fetches outstanding, aligns 16/32-bit instructions and tracks the
-// pc of the next one. A word may be consumed in the cycle it arrives. A redirect drives its target
-// onto the fetch port in the same cycle; it may only be given while redirect_ready_o (no request is
-// waiting for its grant, whose address must stay). instr_req_o does not depend on the fetch inputs.
-// The first fetch after reset needs a redirect.
+// Prefetch buffer: keeps up to two fetches outstanding, aligns 16/32-bit instructions and tracks
+// the pc of the next one. A word may be consumed in the cycle it arrives. A redirect drives its
+// target onto the fetch port in the same cycle; it may only be given while redirect_ready_o (no
+// request is waiting for its grant, whose address must stay). instr_req_o does not depend on the
+// fetch inputs. The first fetch after reset needs a redirect.
 module pmt_core_prefetch #(
   parameter int unsigned Depth = 3  // words buffered; 3 sustains misaligned 32-bit instructions
 ) (
@@ -35,8 +35,8 @@ module pmt_core_prefetch #(
   logic [33*Depth-1:0] buf_q, buf_d;  // {error, word}, entry 0 lowest
   logic [Depth-1:0] buf_en;
   logic [CntW-1:0] cnt_q, cnt_d;
-  logic [1:0] useful_q, useful_d;    // outstanding fetches whose words will be kept
-  logic [1:0] discard_q, discard_d;  // outstanding fetches whose words will be dropped (answered first)
+  logic [1:0] useful_q, useful_d;    // outstanding fetches to be kept
+  logic [1:0] discard_q, discard_d;  // outstanding fetches to be dropped (answered first)
   logic started_q;                   // the first redirect was given
   logic pending_q;                   // a request waits for its grant
   logic [31:2] last_addr_q;          // address last put on the port ...
@@ -51,7 +51,8 @@ module pmt_core_prefetch #(
   assign filled = 3'(cnt_q) + {1'b0, useful_q};
   assign room = (redirect_i || filled < 3'(Depth)) && outstanding < 3'd2;
   assign instr_req_o = pending_q || (room && (started_q || redirect_i));
-  // Adding ones under redirect_i (the sum is not used then) lets the multiplexer share the adder's LUTs.
+  // Adding ones under redirect_i (the sum is not used then) lets the multiplexer share the adder's
+  // LUTs.
   assign next_addr = last_addr_q + {30{redirect_i}} + 30'(advance_q);
   assign instr_addr_o = {redirect_i ? redirect_addr_i[31:2] : next_addr, 2'b00};
   assign gnt = instr_req_o & instr_gnt_i;

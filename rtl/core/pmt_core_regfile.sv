@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
 // Register file: 31 words in two synchronous-read RAMs (one per read port), addressed a cycle ahead
-// (re_i), plus a copy of the last word written, which covers a write in the cycle of the read and any
-// write while the reading instruction waits in EX; fwd_* is a newer result, not written yet. x0 reads
-// zero. No reset.
+// (re_i), plus a copy of the last word written, which covers a write in the cycle of the read and
+// any write while the reading instruction waits in EX; fwd_* is a newer result, not written yet. x0
+// reads zero. No reset.
 module pmt_core_regfile #(
-  parameter bit Reread = 1  // writes may happen while the instruction stays in EX: read again meanwhile
+  parameter bit Reread = 1  // writes happen while an instruction stays in EX: read again
 ) (
   input  logic        clk_i,
   input  logic        rst_ni,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// Retire port in RVFI form: one record for every instruction that retires or traps, in program order,
-// at most one a cycle. Records are taken when an instruction leaves EX and completed when it leaves
-// WB (with WbStage) or in the next cycle. Observes only.
+// Retire port in RVFI form: one record for every instruction that retires or traps, in program
+// order, at most one a cycle. Records are taken when an instruction leaves EX and completed when it
+// leaves WB (with WbStage) or in the next cycle. Observes only.
 module pmt_core_rvfi #(
   parameter bit WbStage = 1
 ) (

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
 // First-in first-out queue in flip-flops, valid/ready on both sides, any Depth >= 1. An entry is
-// visible at the output the cycle after it was written (no combinational path from input to output).
-// in_ready_o depends only on state. clear_i empties it (a simultaneous push is lost).
+// visible at the output the cycle after it was written (no combinational path from input to
+// output). in_ready_o depends only on state. clear_i empties it (a simultaneous push is lost).
 module pmt_fifo #(
   parameter int unsigned Width = 32,
   parameter int unsigned Depth = 4,

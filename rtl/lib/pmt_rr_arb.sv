@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: 2026 The Pimento authors
 // Round-robin arbiter: gnt_o is one-hot (or zero) and combinational from req_i; the requester after
 // the last acknowledged one has priority. advance_i marks the cycle in which the grant was used.
-// With a grant not yet used, a new request of higher priority may change it: lock outside if needed.
+// With a grant not yet used, a new request of higher priority may change it: lock outside if
+// needed.
 module pmt_rr_arb #(
   parameter int unsigned N = 4,
   localparam int unsigned IdxW = (N > 1) ? $clog2(N) : 1

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// Top for Verilated benches of the core: the core's own ports, with the retire port always driven and
-// the other parameters as the presets choose them. All flat, so that any C++ bench can drive it.
+// Top for Verilated benches of the core: the core's own ports, with the retire port always driven
+// and the other parameters as the presets choose them. All flat, so that any C++ bench can drive
+// it.
 module pmt_core_tb_top #(
   parameter bit Zb = 1,
   parameter bit MulSingle = 1,
