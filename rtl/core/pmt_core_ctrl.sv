@@ -101,8 +101,9 @@ module pmt_core_ctrl #(
   assign hazard = wb_valid_i && wb_late_i && wb_rd_i != 5'd0 &&
                   ((ctl_i.rs1_used && rs1_i == wb_rd_i) || (ctl_i.rs2_used && rs2_i == wb_rd_i));
   // These wait for an empty WB: they read or change state outside the register file.
-  assign serial = ctl_i.csr || ctl_i.fence || ctl_i.fence_i || ctl_i.mret || ctl_i.dret ||
-                  ctl_i.wfi || ctl_i.npu_cmd || ctl_i.npu_wait || ctl_i.npu_tag;
+  assign serial = ctl_i.csr || ctl_i.fence || ctl_i.fence_i || ctl_i.mret ||
+                  ctl_i.dret || ctl_i.wfi ||
+                  ctl_i.npu_cmd || ctl_i.npu_wait || ctl_i.npu_tag;
   assign go = ex_valid_i && wb_ready_o && !hazard && !(serial && wb_valid_i);
   assign first = go && !busy_q;
 
@@ -147,8 +148,8 @@ module pmt_core_ctrl #(
   // Progress of the instruction in EX.
   logic flow, mem_done, muldiv, done;
   assign exec_o = go && !kill;
-  assign flow = (ctl_i.branch && taken_i) || ctl_i.jump || ctl_i.mret || ctl_i.dret ||
-                ctl_i.fence_i;
+  assign flow = (ctl_i.branch && taken_i) ||
+                ctl_i.jump || ctl_i.mret || ctl_i.dret || ctl_i.fence_i;
   assign muldiv = ctl_i.div || (!MulSingle && ctl_i.mul) || (!ShiftSingle && ctl_i.shift);
   assign data_req_o = exec_o && mem && (WbStage || !mem_wait_q);
   assign mem_done = WbStage ? data_gnt_i : (mem_wait_q && data_rvalid_i && !data_err_i);
