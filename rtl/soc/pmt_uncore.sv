@@ -189,17 +189,61 @@ module pmt_uncore #(
     .b_rdata_o(tcm_b_rdata)
   );
 
-  pmt_timer u_timer (
-    .clk_i,
-    .rst_ni,
-    .req_i  (reg_req[0]),
-    .we_i   (reg_we),
-    .addr_i (reg_addr),
-    .wdata_i(reg_wdata),
-    .rdata_o(timer_rdata),
-    .irq_software_o,
-    .irq_timer_o
-  );
+  if (Small) begin : gen_ctl_small
+    pmt_ctl_small #(
+      .ArchHash(ArchHash),
+      .FullHash(FullHash)
+    ) u_ctl (
+      .clk_i,
+      .rst_ni,
+      .timer_req_i(reg_req[0]),
+      .ctl_req_i  (reg_req[2]),
+      .core_i     (reg_core),
+      .we_i       (reg_we),
+      .addr_i     (reg_addr),
+      .wdata_i    (reg_wdata),
+      .rdata_o    (ctl_rdata),
+      .irq_software_o,
+      .irq_timer_o,
+      .tohost_valid_o,
+      .tohost_o,
+      .host_irq_o (host_irq),
+      .debug_req_o,
+      .debug_halted_i
+    );
+    assign timer_rdata = '0;
+  end else begin : gen_ctl
+    pmt_timer u_timer (
+      .clk_i,
+      .rst_ni,
+      .req_i  (reg_req[0]),
+      .we_i   (reg_we),
+      .addr_i (reg_addr),
+      .wdata_i(reg_wdata),
+      .rdata_o(timer_rdata),
+      .irq_software_o,
+      .irq_timer_o
+    );
+
+    pmt_socctl #(
+      .ArchHash(ArchHash),
+      .FullHash(FullHash)
+    ) u_socctl (
+      .clk_i,
+      .rst_ni,
+      .req_i     (reg_req[2]),
+      .core_i    (reg_core),
+      .we_i      (reg_we),
+      .addr_i    (reg_addr[11:2]),
+      .wdata_i   (reg_wdata),
+      .rdata_o   (ctl_rdata),
+      .tohost_valid_o,
+      .tohost_o,
+      .host_irq_o(host_irq),
+      .debug_req_o,
+      .debug_halted_i
+    );
+  end
 
   pmt_uart #(
     .FifoDepth(Small ? 1 : 8),
@@ -216,25 +260,6 @@ module pmt_uncore #(
     .div_o  (uart_div_o),
     .tx_o   (uart_tx_o),
     .rx_i   (uart_rx_i)
-  );
-
-  pmt_socctl #(
-    .ArchHash(ArchHash),
-    .FullHash(FullHash)
-  ) u_socctl (
-    .clk_i,
-    .rst_ni,
-    .req_i     (reg_req[2]),
-    .core_i    (reg_core),
-    .we_i      (reg_we),
-    .addr_i    (reg_addr[11:2]),
-    .wdata_i   (reg_wdata),
-    .rdata_o   (ctl_rdata),
-    .tohost_valid_o,
-    .tohost_o,
-    .host_irq_o(host_irq),
-    .debug_req_o,
-    .debug_halted_i
   );
 
   assign irq_external_o = uart_irq | host_irq;

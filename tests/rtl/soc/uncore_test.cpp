@@ -270,8 +270,11 @@ TYPED_TEST(Uncore, SerialLoopbackKeepsEveryByte) {
     for (unsigned n = 0; n < 20; ++n) {
       const uint32_t byte = (n * 37 + divider) & 0xFF;
       EXPECT_EQ(tb.one(tb.data, {kUart + 4}).data, 0x80000000u);
-      tb.one(tb.data, {kUart, true, 0xF, byte});
       int polls = 0;
+      while ((tb.one(tb.data, {kUart}).data >> 31) != 0 && ++polls < 2000) {
+      }
+      tb.one(tb.data, {kUart, true, 0xF, byte});
+      polls = 0;
       while ((tb.one(tb.data, {kUart + 8}).data & 2) == 0 && ++polls < 2000) {
       }
       EXPECT_EQ(tb.one(tb.data, {kUart + 4}).data, byte);
@@ -290,7 +293,7 @@ TYPED_TEST(Uncore, SerialQueueReportsFullAndInterrupts) {
   while ((tb.one(tb.data, {kUart}).data >> 31) == 0 && accepted < 100) {
     tb.one(tb.data, {kUart, true, 0xF, accepted++});
   }
-  EXPECT_EQ(accepted, TypeParam::kSmall ? 2u : 9u);  // queue and shift register
+  EXPECT_EQ(accepted, TypeParam::kSmall ? 1u : 9u);  // shift register, and queue
   EXPECT_EQ(tb.one(tb.data, {kUart + 8}).data & 5, 1u);
   for (int i = 0; i < 2000; ++i) tb.step();
   EXPECT_EQ(tb.one(tb.data, {kUart + 8}).data, 4u);
@@ -336,7 +339,7 @@ TYPED_TEST(Uncore, TimerInterruptsAtTheCompareValue) {
   const uint32_t low = tb.one(tb.data, {kTimer + 0xBFF8}).data;
   EXPECT_EQ(tb.one(tb.data, {kTimer + 0xBFFC}).data, 1u);  // the carry went up
   EXPECT_GE(low, 0x20u);
-  EXPECT_LE(low, 0x23u);
+  EXPECT_LE(low, TypeParam::kSmall ? 0x28u : 0x23u);  // compared now and then
   tb.one(tb.data, {kTimer + 0x4004, true, 0xF, 0x2});
   tb.step();
   EXPECT_EQ(tb.dut.irq_timer_o, 0);
