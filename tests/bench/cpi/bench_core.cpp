@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
 //
-// CPI of the core on the integer benchmark, from the retire port, code and data in single-cycle
+// CPI of the core on the integer benchmark, from the retire port, in single-cycle
 // memory:
 //   pmt_bench_core [--json FILE]
 // One row per part and the total. Exit code 1 when an aim does not hold or the benchmark fails its
@@ -9,6 +9,7 @@
 #include <fmt/core.h>
 
 #include <exception>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -78,9 +79,11 @@ int main(int argc, char** argv) {
     }
 
     using pmt::results::Aim;
-    const auto* preset = pmt::gen::find_preset("edge");
+    const auto* preset = pmt::gen::find_preset(CONFIG);
     pmt::results::Table table{
-        "bench-core", "edge", fmt::format("{:016x}", preset->full_hash), "make bench-core", {}};
+        "bench-core", CONFIG, fmt::format("{:016x}", preset->full_hash), "make bench-core", {}};
+    const bool edge = std::string(CONFIG) == "edge";
+    const auto aim = [&](double value) { return edge ? std::optional(value) : std::nullopt; };
     Count total;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       total.add(parts[i]);
@@ -91,11 +94,11 @@ int main(int argc, char** argv) {
     table.rows.push_back(
         {"total", "instret", static_cast<double>(total.retired), "instr", {}, Aim::kAtMost});
     table.rows.push_back({"total", "taken branches and jumps", total.share(total.taken), "%",
-                          kTakenAim, Aim::kAtLeast});
+                          aim(kTakenAim), Aim::kAtLeast});
     table.rows.push_back(
-        {"total", "loads", total.share(total.loads), "%", kLoadAim, Aim::kAtLeast});
+        {"total", "loads", total.share(total.loads), "%", aim(kLoadAim), Aim::kAtLeast});
     table.rows.push_back({"total", "stores", total.share(total.stores), "%", {}, Aim::kAtLeast});
-    table.rows.push_back({"total", "cpi", total.cpi(), "cycles/instr", kCpiAim, Aim::kAtMost});
+    table.rows.push_back({"total", "cpi", total.cpi(), "cycles/instr", aim(kCpiAim), Aim::kAtMost});
     table.print();
     fmt::print("CPI {:.4f}: {} cycles, {} instructions, {:.1f} % taken, {:.1f} % loads\n",
                total.cpi(), total.cycles, total.retired, total.share(total.taken),
