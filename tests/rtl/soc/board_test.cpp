@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// The iCEBreaker's top as it is synthesised: power-up reset, serial loader at 115200 bit/s, program in the
-// TCM that uses the external memory behind pmt_axi_ram (words, bytes, code, its end), LEDs, button.
+// The iCEBreaker's top as it is synthesised: power-up reset, serial loader at 115200 bit/s, program
+// in the TCM that uses the external memory behind pmt_axi_ram (words, bytes, code, its end), LEDs,
+// button.
 #include <gtest/gtest.h>
 #include <verilated.h>
 
@@ -107,6 +108,9 @@ end:
     ori a0, a0, 1
     sw a0, 0x20(s0)
     li s1, 0x10000000
+full:
+    lw t1, 0(s1)
+    bltz t1, full
     li t1, 0x21
     sw t1, 0(s1)
 stop:
@@ -118,7 +122,8 @@ stop:
   const auto& bytes = program.segments[0].bytes;
   for (size_t i = 0; i < bytes.size(); i += 4) {
     uint32_t word = 0;
-    for (size_t j = i; j < i + 4 && j < bytes.size(); ++j) word |= uint32_t{bytes[j]} << 8 * (j - i);
+    for (size_t j = i; j < i + 4 && j < bytes.size(); ++j)
+      word |= uint32_t{bytes[j]} << 8 * (j - i);
     words.push_back(word);
   }
   words[1] = static_cast<uint32_t>(words.size() - 2);
