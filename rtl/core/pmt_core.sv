@@ -190,7 +190,7 @@ module pmt_core #(
 
   assign operand_a = ctl.a_pc ? {ex_pc_q, 1'b0} : rs1 & {32{!ctl.a_zero}};
   assign operand_b = ctl.link ? {29'd0, !ex_compressed_q, ex_compressed_q, 1'b0} :
-                     ctl.b_tag ? (tag_checked_q ? npu_tag_done_i : npu_tag_issued_i) :
+                     ctl.b_tag ? (tag_checked_q || ctl.csr ? npu_tag_done_i : npu_tag_issued_i) :
                      ctl.b_imm ? {imm[31:2], imm[1] | ex_err_second_q, imm[0]} : rs2;
 
   // ---- EX: execution units.
@@ -473,7 +473,6 @@ module pmt_core #(
     .retire_i(retire),
     .wrote_instret_o(wrote_instret),
     .npu_busy_i,
-    .npu_tag_done_i,
     .npu_err_code_i,
     .npu_err_tag_i,
     .npu_err_addr_i,

@@ -18,7 +18,7 @@ module pmt_core_csr #(
   input  logic [1:0]  op_i,            // funct3[1:0]: 1 write, 2 set, 3 clear
   input  logic        source_zero_i,   // rs1 field is 0: set and clear do not write
   input  logic [31:0] operand_i,
-  output logic [31:0] rdata_o,         // 0 unless access_i
+  output logic [31:0] rdata_o,         // 0 unless access_i; 0 for mnputag
   output logic        illegal_o,
 
   // Traps and returns.
@@ -52,7 +52,6 @@ module pmt_core_csr #(
 
   // NPU.
   input  logic        npu_busy_i,
-  input  logic [31:0] npu_tag_done_i,
   input  logic [7:0]  npu_err_code_i,
   input  logic [31:0] npu_err_tag_i,
   input  logic [39:0] npu_err_addr_i,
@@ -170,14 +169,15 @@ module pmt_core_csr #(
       {1'b0, pmt_isa_pkg::CSR_MINSTRET}, {1'b0, pmt_isa_pkg::CSR_INSTRET}:   value = instret[31:0];
       {1'b0, pmt_isa_pkg::CSR_MINSTRETH}, {1'b0, pmt_isa_pkg::CSR_INSTRETH}: value = instret[63:32];
       {1'b0, pmt_isa_pkg::CSR_MHARTID}:       value = hart_id_i;
-      {1'b0, pmt_isa_pkg::CSR_MNPUTAG}:       value = npu_tag_done_i;
       {1'b0, pmt_isa_pkg::CSR_MNPUERR}:       value = {24'd0, npu_err_code_i};
       {1'b0, pmt_isa_pkg::CSR_MNPUERRTAG}:    value = npu_err_tag_i;
       {1'b0, pmt_isa_pkg::CSR_MNPUERRADDR}:   value = npu_err_addr_i[31:0];
       {1'b0, pmt_isa_pkg::CSR_MNPUERRADDRH}:  value = {24'd0, npu_err_addr_i[39:32]};
       {1'b0, pmt_isa_pkg::CSR_MSTATUSH}, {1'b0, pmt_isa_pkg::CSR_MVENDORID},
       {1'b0, pmt_isa_pkg::CSR_MARCHID},
-      {1'b0, pmt_isa_pkg::CSR_MIMPID}, {1'b0, pmt_isa_pkg::CSR_MCONFIGPTR}:  value = '0;
+      {1'b0, pmt_isa_pkg::CSR_MIMPID}, {1'b0, pmt_isa_pkg::CSR_MCONFIGPTR},
+      {1'b0, pmt_isa_pkg::CSR_MNPUTAG}:  // mnputag comes through the adder
+        value = '0;
       default: begin
         // mhpmevent3..31, mhpmcounter3..31 and their upper halves read zero.
         exists = (addr_i[11:5] == pmt_isa_pkg::CSR_MHPMEVENT3[11:5] ||

@@ -115,9 +115,11 @@ module pmt_core_dec #(
   wire div = is_div | is_divu | is_rem | is_remu;
   wire csr_reg = is_csrrw | is_csrrs | is_csrrc;
   wire csr_imm = is_csrrwi | is_csrrsi | is_csrrci;
+  // mnputag is read through the adder as npu.tag is, which spares a place in the CSR multiplexer.
+  wire csr_tag = (csr_reg | csr_imm) && instr_i[31:20] == pmt_isa_pkg::CSR_MNPUTAG;
   wire npu_exec = is_npu_ld | is_npu_st | is_npu_conv | is_npu_dwconv | is_npu_fence;
 
-  wire adding = is_lui | is_auipc | is_jal | is_jalr | npu_exec | is_npu_tag;
+  wire adding = csr_tag | is_lui | is_auipc | is_jal | is_jalr | npu_exec | is_npu_tag;
   wire subtracts = branch | is_sub | is_slt | is_slti | is_sltu | is_sltiu | is_min | is_minu |
       is_max | is_maxu;
 
@@ -132,11 +134,11 @@ module pmt_core_dec #(
         div | csr_reg | csr_imm | npu_exec | is_npu_tag;
     // ebreak: the pc through the adder (with the 1 of its immediate) is what mtval gets.
     ctl_o.a_pc = is_auipc | is_jal | is_jalr | is_ebreak;
-    ctl_o.a_zero = is_lui | csr_imm | npu_exec | is_npu_tag;
+    ctl_o.a_zero = is_lui | csr_imm | csr_tag | npu_exec | is_npu_tag;
     ctl_o.b_imm = reg_imm | is_lui | is_auipc | load | store | is_ebreak;
     // NPU: a new tag is the issued one plus 1; waiting adds ~tag to rs1, so that the sign is set
     // when tag - rs1 >= 0.
-    ctl_o.b_tag = npu_exec | is_npu_tag | is_npu_wait;
+    ctl_o.b_tag = npu_exec | is_npu_tag | is_npu_wait | csr_tag;
     ctl_o.b_invert = subtracts | is_npu_wait;
     ctl_o.carry_in = subtracts | npu_exec;
     ctl_o.link = is_jal | is_jalr;
