@@ -196,7 +196,7 @@ module pmt_bus #(
   assign data_err_o = s_rsp_err;
   assign host_err_o = s_rsp_err;
 
-  logic ext_pick_s, ext_lock_i_q;
+  logic ext_pick_s;
 
   // --- instruction stream ----------------------------------------------------------------------------
   logic i_rom, i_ext;
@@ -273,19 +273,15 @@ module pmt_bus #(
   assign win_addr_o = s_addr[23:0];
   assign win_wdata_o = s_wdata;
 
-  // Bridge: the shared stream first, but a fetch already shown to the bridge keeps its place.
-  assign ext_pick_s = s_issue & s_ext & !ext_lock_i_q;
+  // Bridge: the shared stream first. With two streams the bridge must take a request only with its
+  // grant (its registered form), because a fetch shown to it may give way to a data access.
+  assign ext_pick_s = s_issue & s_ext;
   assign s_ext_gnt = ext_gnt_i & ext_pick_s;
   assign ext_req_o = ext_pick_s | i_ext;
   assign ext_we_o = (!DualStream | ext_pick_s) & s_we;
   assign ext_be_o = (!DualStream | ext_pick_s) ? s_be : 4'hF;
   assign ext_addr_o = (!DualStream | ext_pick_s) ? s_addr : instr_addr_i;
   assign ext_wdata_o = s_wdata;
-
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) ext_lock_i_q <= 1'b0;
-    else ext_lock_i_q <= i_ext & !ext_pick_s & !ext_gnt_i;
-  end
 
   logic unused_addr;
   assign unused_addr = ^{s_addr[1:0], instr_addr_i[1:0]};

@@ -282,7 +282,8 @@ module pmt_soc #(
   logic [2:0] unused_awsize, unused_arsize;
   logic [1:0] unused_awburst, unused_arburst;
 
-  pmt_npu #(
+  pmt_npu_select #(
+    .Serial        (pmt_config_pkg::NpuSerial),
     .Rows          (pmt_config_pkg::NpuRows),
     .Cols          (pmt_config_pkg::NpuCols),
     .LineBytes     (pmt_config_pkg::NpuLineBytes),

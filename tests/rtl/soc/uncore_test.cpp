@@ -149,6 +149,18 @@ TYPED_TEST(Uncore, TcmServesInOneCycle) {
   EXPECT_EQ(tb.data.done.back().answered, begin + 64);
 }
 
+TYPED_TEST(Uncore, TcmCollisionIsDefined) {
+  auto& tb = this->tb;
+  tb.one(tb.host, {kTcmBase + 64, true, 0xF, 0x11111111});
+  tb.data.todo.push_back({kTcmBase + 64, true, 0xF, 0x22222222});
+  tb.instr.todo.push_back({kTcmBase + 64});
+  tb.instr.todo.push_back({kTcmBase + 64});
+  ASSERT_TRUE(tb.finish(100));
+  // Two ports: a fetch in the cycle of the write reads the old word. One port: the write goes first.
+  EXPECT_EQ(tb.instr.done[0].data, TypeParam::kSmall ? 0x22222222u : 0x11111111u);
+  EXPECT_EQ(tb.instr.done[1].data, 0x22222222u);
+}
+
 TYPED_TEST(Uncore, HostIsNotStarved) {
   auto& tb = this->tb;
   for (uint32_t i = 0; i < 2000; ++i) tb.data.todo.push_back({kTcmBase + 4 * i});
