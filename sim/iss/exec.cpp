@@ -148,7 +148,8 @@ jump:
     --left;
     switch (ip->op) {
       ALU(add)
-      ALU(sub) ALU(and_) ALU(or_) ALU(xor_) ALU(sll) ALU(srl) ALU(sra) ALU(slt) ALU(sltu) ALUI(addi)
+      ALU(sub)
+      ALU(and_) ALU(or_) ALU(xor_) ALU(sll) ALU(srl) ALU(sra) ALU(slt) ALU(sltu) ALUI(addi)
           ALUI(andi) ALUI(ori) ALUI(xori) ALUI(slli) ALUI(srli) ALUI(srai) ALUI(slti) ALUI(sltiu)
               ALU(mul) ALU(mulh) ALU(mulhsu) ALU(mulhu) ALU(div) ALU(divu) ALU(rem) ALU(remu)
                   ALU(sh1add) ALU(sh2add) ALU(sh3add) ALU(andn) ALU(orn) ALU(xnor) ALU(max)

@@ -39,7 +39,8 @@ void Table::print() const {
         row.aim ? fmt::format("  aim {} {:g}: {}", kSign[static_cast<int>(row.direction)], *row.aim,
                               row.holds() ? "holds" : "DOES NOT HOLD")
                 : "";
-    fmt::print("{:<24} {:<28} {:>14.6g} {:<10}{}\n", row.name, row.metric, row.value, row.unit, aim);
+    fmt::print("{:<24} {:<28} {:>14.6g} {:<10}{}\n", row.name, row.metric, row.value, row.unit,
+               aim);
   }
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
 //
-// The results file of a measuring bench: one table, printed and written as JSON in the schema that every
-// measuring target shares. Guarantees that a row with an aim decides the exit code.
+// The results file of a measuring bench: one table, printed and written as JSON in the schema that
+// every measuring target shares. Guarantees that a row with an aim decides the exit code.
 #pragma once
 
 #include <optional>

@@ -24,7 +24,11 @@ TEST(Results, AimDirections) {
 
 TEST(Results, FileHasTheSchema) {
   const auto path = std::filesystem::temp_directory_path() / "pmt_results_test" / "r.json";
-  Table table{"t", "edge", "00", "make t", {{"a", "cpi", 1.5, "", 1.35, Aim::kAtMost}, {"b", "n", 3, "", {}}}};
+  Table table{"t",
+              "edge",
+              "00",
+              "make t",
+              {{"a", "cpi", 1.5, "", 1.35, Aim::kAtMost}, {"b", "n", 3, "", {}}}};
   EXPECT_FALSE(table.holds());
   table.write(path.string());
   std::ifstream in(path);

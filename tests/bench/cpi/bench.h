@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* SPDX-FileCopyrightText: 2026 The Pimento authors */
-/* The parts of the integer benchmark. Each returns a checksum that main compares with the expected one. */
+/* The parts of the integer benchmark. Each returns a checksum that main compares with the expected
+ * one. */
 #ifndef PMT_BENCH_H_
 #define PMT_BENCH_H_
 

@@ -10,7 +10,9 @@ static char text[kMaxBytes + 1];
 static uint16_t entered[kStates];
 
 static int is_digit(char c) { return c >= '0' && c <= '9'; }
-static int is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+static int is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
 
 static void generate(uint32_t seed, unsigned bytes) {
   static const char kAlphabet[] = "0123456789012345+-.eE,,; abcxyz_";

@@ -32,7 +32,8 @@ static struct node* merge(struct node* a, struct node* b) {
 static struct node* sort(struct node* list) {
   if (!list || !list->next) return list;
   struct node* slow = list;
-  for (struct node* fast = list->next; fast && fast->next; fast = fast->next->next) slow = slow->next;
+  for (struct node* fast = list->next; fast && fast->next; fast = fast->next->next)
+    slow = slow->next;
   struct node* second = slow->next;
   slow->next = 0;
   return merge(sort(list), sort(second));

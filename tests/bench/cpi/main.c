@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* SPDX-FileCopyrightText: 2026 The Pimento authors */
-/* Integer benchmark: each part is run, framed by writes of its number to the SOC's SCRATCH register, and */
-/* its checksum compared with the one the same source gives on the host (compile with -DHOST to print). */
+/* Integer benchmark: each part is run, framed by writes of its number to the SOC's SCRATCH
+ * register, and */
+/* its checksum compared with the one the same source gives on the host (compile with -DHOST to
+ * print). */
 #include "bench.h"
 
 enum { kParts = 4 };
 
 static uint32_t run_part(unsigned part) {
   switch (part) {
-    case 0: return bench_list(0x1234567, 256);
-    case 1: return bench_matrix(0x89ABCDE, 16);
-    case 2: return bench_lexer(0x2468ACE, 1500);
-    default: return bench_crc(0x13579BD, 1024);
+    case 0:
+      return bench_list(0x1234567, 256);
+    case 1:
+      return bench_matrix(0x89ABCDE, 16);
+    case 2:
+      return bench_lexer(0x2468ACE, 1500);
+    default:
+      return bench_crc(0x13579BD, 1024);
   }
 }
 

@@ -17,7 +17,9 @@ constexpr std::uint64_t kHang = 4'000'000;  // cycles
 }
 
 Dut::Dut(unsigned line, Memory& memory, std::uint64_t seed)
-    : axi(memory, line, seed), line_(line), rng_(seed + 1),
+    : axi(memory, line, seed),
+      line_(line),
+      rng_(seed + 1),
       context_(std::make_unique<VerilatedContext>()),
       top_(std::make_unique<Vpmt_npu_tb>(context_.get())) {
   top_->rst_ni = 0;
@@ -63,14 +65,15 @@ void Dut::tick() {
   top_->eval();
   ++cycles_;
   if (!axi.violation().empty()) {
-    throw std::runtime_error(fmt::format("AXI violation at cycle {}: {}", cycles_, axi.violation()));
+    throw std::runtime_error(
+        fmt::format("AXI violation at cycle {}: {}", cycles_, axi.violation()));
   }
 }
 
 void Dut::limit(std::uint64_t since, const char* what) const {
   if (cycles_ - since > kHang) {
-    throw std::runtime_error(fmt::format("{} hangs: issued {}, done {}, error {}", what, tag_issued(),
-                                         tag_done(), err_code()));
+    throw std::runtime_error(fmt::format("{} hangs: issued {}, done {}, error {}", what,
+                                         tag_issued(), tag_done(), err_code()));
   }
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
 // The Verilated NPU with its drivers: clock, command port, window port, AXI slave model. Every call
-// advances the clock by at least one cycle; a protocol violation or a hang throws std::runtime_error.
+// advances the clock by at least one cycle; a protocol violation or a hang throws
+// std::runtime_error.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,14 @@ class Vpmt_npu_tb;
 namespace npu_bench {
 
 // Command op fields as on the port: {funct3, npu, sub}.
-enum Op : unsigned { kCfg = 0, kLd = 1u << 7, kSt = 1u << 7 | 1, kConv = 2u << 7, kDwconv = 2u << 7 | 1, kFence = 3u << 7 };
+enum Op : unsigned {
+  kCfg = 0,
+  kLd = 1u << 7,
+  kSt = 1u << 7 | 1,
+  kConv = 2u << 7,
+  kDwconv = 2u << 7 | 1,
+  kFence = 3u << 7
+};
 
 class Dut {
  public:

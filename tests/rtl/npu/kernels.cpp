@@ -26,7 +26,9 @@ std::vector<Step> conv_steps(const Shape& s, std::uint32_t pad, const NpuParams&
   const std::uint32_t bias = kSpadSideBit | tiles * k * p.cols;
   const std::uint32_t out = s.h * s.w * s.c;
   std::vector<Step> steps;
-  const auto cfg = [&](unsigned reg, std::uint32_t a, std::uint32_t b) { steps.push_back({kCfg, reg / 2, a, b}); };
+  const auto cfg = [&](unsigned reg, std::uint32_t a, std::uint32_t b) {
+    steps.push_back({kCfg, reg / 2, a, b});
+  };
   cfg(kCvIn, 0, out);
   cfg(kCvW, kSpadSideBit, bias);
   cfg(kCvScale, bias + tiles * tile * 4, 0x7F800000);
@@ -100,8 +102,11 @@ void Runner::run_kernels() {
     for (const std::uint32_t row : {bytes, small ? 64u : 256u, small ? 16u : 64u}) {
       const std::uint32_t rows = std::min(bytes / row, (1u << params_.dim_bits) - 1);
       std::vector<Step> steps;
-      const auto cfg = [&](unsigned reg, std::uint32_t a, std::uint32_t b) { steps.push_back({kCfg, reg / 2, a, b}); };
-      cfg(kDmaMemLo, static_cast<std::uint32_t>(dut_memory_.base), static_cast<std::uint32_t>(dut_memory_.base >> 32));
+      const auto cfg = [&](unsigned reg, std::uint32_t a, std::uint32_t b) {
+        steps.push_back({kCfg, reg / 2, a, b});
+      };
+      cfg(kDmaMemLo, static_cast<std::uint32_t>(dut_memory_.base),
+          static_cast<std::uint32_t>(dut_memory_.base >> 32));
       cfg(kDmaSpad, 0, row);
       cfg(kDmaRows, rows, row);
       cfg(kDmaSpadStride, row, 0);

@@ -24,9 +24,12 @@ int main(int argc, char** argv) {
       }
       return std::strtoull(argv[++i], nullptr, 0);
     };
-    if (std::strcmp(argv[i], "--n") == 0) n = value();
-    else if (std::strcmp(argv[i], "--seed") == 0) seed = value();
-    else if (std::strcmp(argv[i], "--kernels") == 0) kernels = true;
+    if (std::strcmp(argv[i], "--n") == 0)
+      n = value();
+    else if (std::strcmp(argv[i], "--seed") == 0)
+      seed = value();
+    else if (std::strcmp(argv[i], "--kernels") == 0)
+      kernels = true;
     else {
       fmt::print(stderr, "usage: {} [--n N] [--seed S] [--kernels]\n", argv[0]);
       return 2;
@@ -54,8 +57,10 @@ int main(int argc, char** argv) {
     npu_bench::Runner runner(p, seed);
     runner.run_windows_port();
     for (; at < n; ++at) {
-      if (at % 12 == 11) runner.run_reset();
-      else runner.run_random();
+      if (at % 12 == 11)
+        runner.run_reset();
+      else
+        runner.run_random();
     }
     runner.run_windows_port();
     if (kernels) runner.run_kernels();

@@ -32,15 +32,18 @@ NpuError GoldenPort::check(std::uint64_t addr, std::size_t bytes, std::uint64_t&
   return NpuError::kNone;
 }
 
-NpuError GoldenPort::read(std::uint64_t addr, std::span<std::uint8_t> to, std::uint64_t& fail_addr) {
-  if (const NpuError error = check(addr, to.size(), fail_addr); error != NpuError::kNone) return error;
+NpuError GoldenPort::read(std::uint64_t addr, std::span<std::uint8_t> to,
+                          std::uint64_t& fail_addr) {
+  if (const NpuError error = check(addr, to.size(), fail_addr); error != NpuError::kNone)
+    return error;
   std::memcpy(to.data(), memory_.bytes.data() + (addr - memory_.base), to.size());
   return NpuError::kNone;
 }
 
 NpuError GoldenPort::write(std::uint64_t addr, std::span<const std::uint8_t> from,
                            std::uint64_t& fail_addr) {
-  if (const NpuError error = check(addr, from.size(), fail_addr); error != NpuError::kNone) return error;
+  if (const NpuError error = check(addr, from.size(), fail_addr); error != NpuError::kNone)
+    return error;
   std::memcpy(memory_.bytes.data() + (addr - memory_.base), from.data(), from.size());
   return NpuError::kNone;
 }
@@ -82,7 +85,8 @@ void AxiModel::address(const char* channel, std::uint64_t addr, unsigned len, un
   if (burst != 1) fail(fmt::format("{}: burst type {}", channel, burst));
   if ((1u << size) != line_) fail(fmt::format("{}: size {}", channel, size));
   if (addr % line_ != 0) fail(fmt::format("{}: address {:#x} is not aligned", channel, addr));
-  if (addr / 4096 != (end - 1) / 4096) fail(fmt::format("{}: burst at {:#x} crosses 4 KB", channel, addr));
+  if (addr / 4096 != (end - 1) / 4096)
+    fail(fmt::format("{}: burst at {:#x} crosses 4 KB", channel, addr));
   if (len + 1 > kMaxBeats) fail(fmt::format("{}: {} beats", channel, len + 1));
 }
 
@@ -94,8 +98,9 @@ void AxiModel::edge(const AxiMaster& m) {
   };
   stable("AR", wait_ar_, m.ar_valid && m.ar_addr == last_.ar_addr && m.ar_len == last_.ar_len);
   stable("AW", wait_aw_, m.aw_valid && m.aw_addr == last_.aw_addr && m.aw_len == last_.aw_len);
-  stable("W", wait_w_, m.w_valid && m.w_strb == last_.w_strb && m.w_last == last_.w_last &&
-                          std::memcmp(m.w_data, last_.w_data, line_) == 0);
+  stable("W", wait_w_,
+         m.w_valid && m.w_strb == last_.w_strb && m.w_last == last_.w_last &&
+             std::memcmp(m.w_data, last_.w_data, line_) == 0);
   wait_ar_ = m.ar_valid && !out_.ar_ready;
   wait_aw_ = m.aw_valid && !out_.aw_ready;
   wait_w_ = m.w_valid && !out_.w_ready;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
 // The bench's memory: bytes behind 40-bit addresses, regions that answer with an error, and the two
-// views of it: an AXI4 slave with seeded latency and back-pressure that checks the protocol, and the
-// golden model's DmaPort (with the RTL's burst boundaries, for the address of a failing burst).
+// views of it: an AXI4 slave with seeded latency and back-pressure that checks the protocol, and
+// the golden model's DmaPort (with the RTL's burst boundaries, for the address of a failing burst).
 #pragma once
 
 #include <cstdint>
@@ -37,7 +37,8 @@ class GoldenPort : public pmt::golden::DmaPort {
                               std::uint64_t& fail_addr) override;
 
  private:
-  pmt::golden::NpuError check(std::uint64_t addr, std::size_t bytes, std::uint64_t& fail_addr) const;
+  pmt::golden::NpuError check(std::uint64_t addr, std::size_t bytes,
+                              std::uint64_t& fail_addr) const;
   Memory& memory_;
   unsigned line_;
 };
@@ -63,9 +64,12 @@ class AxiModel {
   AxiModel(Memory& memory, unsigned line, std::uint64_t seed)
       : memory_(memory), line_(line), rng_(seed) {}
   // Latency in cycles; stall: chance of each ready or valid being low in a cycle, in percent.
-  void configure(unsigned latency, unsigned stall) { latency_ = latency; stall_ = stall; }
-  const AxiSlave& drive();               // what the slave drives in this cycle
-  void edge(const AxiMaster& master);    // takes what happened at the clock edge
+  void configure(unsigned latency, unsigned stall) {
+    latency_ = latency;
+    stall_ = stall;
+  }
+  const AxiSlave& drive();             // what the slave drives in this cycle
+  void edge(const AxiMaster& master);  // takes what happened at the clock edge
   bool idle() const { return reads_.empty() && writes_.empty() && responses_.empty(); }
   const std::string& violation() const { return violation_; }
   std::uint64_t read_beats = 0, write_beats = 0, bursts = 0;
@@ -78,7 +82,8 @@ class AxiModel {
     unsigned resp;
   };
   bool chance() { return rng_() % 100 >= stall_; }
-  void address(const char* channel, std::uint64_t addr, unsigned len, unsigned size, unsigned burst);
+  void address(const char* channel, std::uint64_t addr, unsigned len, unsigned size,
+               unsigned burst);
   void fail(const std::string& what) {
     if (violation_.empty()) violation_ = what;
   }

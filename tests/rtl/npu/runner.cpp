@@ -14,13 +14,20 @@ using namespace pmt::golden;  // NOLINT: the register names of the golden model
 namespace {
 constexpr std::size_t kMemoryBytes = 64 * 1024;
 const char* name(unsigned op) {
-  return op == kCfg ? "cfg" : op == kLd ? "ld" : op == kSt ? "st" : op == kConv ? "conv" : op == kDwconv ? "dwconv" : "fence";
+  return op == kCfg      ? "cfg"
+         : op == kLd     ? "ld"
+         : op == kSt     ? "st"
+         : op == kConv   ? "conv"
+         : op == kDwconv ? "dwconv"
+                         : "fence";
 }
 }  // namespace
 
 Runner::Runner(const NpuParams& params, std::uint64_t seed)
-    : params_(params), rng_(seed),
-      port_(golden_memory_, params.line_bytes), npu_(params),
+    : params_(params),
+      rng_(seed),
+      port_(golden_memory_, params.line_bytes),
+      npu_(params),
       generator_(params, golden_memory_, seed + 7) {
   golden_memory_.base = 0x80'0000'0000 - 8192;  // crosses bit 39
   golden_memory_.bytes.resize(kMemoryBytes);
@@ -32,13 +39,15 @@ Runner::Runner(const NpuParams& params, std::uint64_t seed)
 }
 
 void Runner::fail(const Sequence& s, const std::string& what) {
-  throw Mismatch(fmt::format("{}\nsequence (memory base {:#x}):\n{}", what, dut_memory_.base, s.text()));
+  throw Mismatch(
+      fmt::format("{}\nsequence (memory base {:#x}):\n{}", what, dut_memory_.base, s.text()));
 }
 
 void Runner::set_windows_open() {
   const auto base = static_cast<std::uint32_t>(dut_memory_.base >> 8);
-  npu_.windows = {NpuWindow{base, base + static_cast<std::uint32_t>(dut_memory_.bytes.size() >> 8), true, true},
-                  NpuWindow{}};
+  npu_.windows = {
+      NpuWindow{base, base + static_cast<std::uint32_t>(dut_memory_.bytes.size() >> 8), true, true},
+      NpuWindow{}};
   dut_->set_windows(npu_.windows);
 }
 
@@ -69,7 +78,8 @@ void Runner::move(bool load, bool side_w, Region region) {
       }
     }
   }
-  if (dut_->err_code() != 0) throw Mismatch(fmt::format("error {} while moving a side", dut_->err_code()));
+  if (dut_->err_code() != 0)
+    throw Mismatch(fmt::format("error {} while moving a side", dut_->err_code()));
 }
 
 void Runner::fill(bool side_w, Region region) {
@@ -97,9 +107,13 @@ bool Runner::too_long(const Sequence& s) const {
       if ((double{1} + (r[kDmaRows] & 0xFFFF)) * (20.0 + r[kDmaRowBytes] / 4.0) > 3e5) return true;
     } else if (step.op == kConv || step.op == kDwconv) {
       const double pixels = double(r[kCvOutSize] & 0xFFFF) * (r[kCvOutSize] >> 16);
-      const double n = double(r[kCvN] & 0xFFFF) / (step.op == kConv ? params_.cols : std::min(params_.rows, params_.cols)) + 1;
+      const double n =
+          double(r[kCvN] & 0xFFFF) /
+              (step.op == kConv ? params_.cols : std::min(params_.rows, params_.cols)) +
+          1;
       const double k = double(r[kCvK] & 0xFFFF) * (r[kCvK] >> 16 & 0xFF) * (r[kCvK] >> 24);
-      if (n * k * (step.op == kConv ? pixels / params_.rows + 1 : pixels) > 2e5 || n * pixels > 5e3) return true;
+      if (n * k * (step.op == kConv ? pixels / params_.rows + 1 : pixels) > 2e5 || n * pixels > 5e3)
+        return true;
     }
   }
   return false;
@@ -112,12 +126,24 @@ std::uint32_t Runner::drive(const Step& step) {
 
 void Runner::golden(const Step& step) {
   switch (step.op) {
-    case kCfg: npu_cfg(npu_, step.pair, step.rs1, step.rs2); break;
-    case kLd: npu_ld(npu_, port_); break;
-    case kSt: npu_st(npu_, port_); break;
-    case kConv: npu_conv(npu_); break;
-    case kDwconv: npu_dwconv(npu_); break;
-    default: npu_fence(npu_); break;
+    case kCfg:
+      npu_cfg(npu_, step.pair, step.rs1, step.rs2);
+      break;
+    case kLd:
+      npu_ld(npu_, port_);
+      break;
+    case kSt:
+      npu_st(npu_, port_);
+      break;
+    case kConv:
+      npu_conv(npu_);
+      break;
+    case kDwconv:
+      npu_dwconv(npu_);
+      break;
+    default:
+      npu_fence(npu_);
+      break;
   }
 }
 
@@ -145,14 +171,15 @@ void Runner::compare_status(const Sequence& s) {
   // engine's own; and a register keeps only the bits of its side.
   const bool exact = npu_.error != NpuError::kSpadBounds;
   if (exact) check("error address", npu_.error_addr, dut_->err_addr());
-  if (npu_.error != NpuError::kNone) ++count_[fmt::format("error {}", static_cast<unsigned>(npu_.error))];
+  if (npu_.error != NpuError::kNone)
+    ++count_[fmt::format("error {}", static_cast<unsigned>(npu_.error))];
 }
 
 void Runner::compare_memory(const Sequence& s) {
   for (std::size_t i = 0; i < golden_memory_.bytes.size(); ++i) {
     if (golden_memory_.bytes[i] != dut_memory_.bytes[i]) {
-      fail(s, fmt::format("memory address {:#x}: expected {:#04x}, got {:#04x}", dut_memory_.base + i,
-                          golden_memory_.bytes[i], dut_memory_.bytes[i]));
+      fail(s, fmt::format("memory address {:#x}: expected {:#04x}, got {:#04x}",
+                          dut_memory_.base + i, golden_memory_.bytes[i], dut_memory_.bytes[i]));
     }
   }
 }
@@ -166,7 +193,8 @@ void Runner::run_random() {
   for (const Step& step : s.steps) {
     const std::uint32_t tag = drive(step);
     golden(step);
-    if (step.op != kCfg && tag != npu_.tag_issued) fail(s, fmt::format("tag: expected {}, got {}", npu_.tag_issued, tag));
+    if (step.op != kCfg && tag != npu_.tag_issued)
+      fail(s, fmt::format("tag: expected {}, got {}", npu_.tag_issued, tag));
   }
   dut_->wait_idle();
   golden({kFence});
@@ -229,9 +257,12 @@ void Runner::run_windows_port() {
     }
     const auto other = rng_() % 2 ? at : static_cast<std::uint32_t>(rng_() % side.size()) & ~3u;
     std::uint32_t got = 0, want = 0;
-    if (!dut_->window(false, base + other, 15, got)) fail(none, "window read answers with an error");
+    if (!dut_->window(false, base + other, 15, got))
+      fail(none, "window read answers with an error");
     std::memcpy(&want, side.data() + other, 4);
-    if (got != want) fail(none, fmt::format("window read {:#x}: expected {:#x}, got {:#x}", base + other, want, got));
+    if (got != want)
+      fail(none,
+           fmt::format("window read {:#x}: expected {:#x}, got {:#x}", base + other, want, got));
   }
   const auto reg = [&](std::uint32_t addr, std::uint32_t want) {
     std::uint32_t got = 0;
@@ -245,12 +276,15 @@ void Runner::run_windows_port() {
   reg(0xC, dut_->tag_done());
   reg(0x10, dut_->tag_issued());
   reg(0x14, 0);
-  for (const std::uint32_t bad : {0x800024u, 0xC00000u, params_.spad_a_bytes, 0x400000u + params_.spad_w_bytes}) {
+  for (const std::uint32_t bad :
+       {0x800024u, 0xC00000u, params_.spad_a_bytes, 0x400000u + params_.spad_w_bytes}) {
     std::uint32_t data = 0;
-    if (dut_->window(false, bad, 15, data)) fail(none, fmt::format("window read {:#x} is not refused", bad));
+    if (dut_->window(false, bad, 15, data))
+      fail(none, fmt::format("window read {:#x} is not refused", bad));
   }
   std::uint32_t data = 0;
-  if (dut_->window(false, 0x800000, 1, data)) fail(none, "a byte read of a register is not refused");
+  if (dut_->window(false, 0x800000, 1, data))
+    fail(none, "a byte read of a register is not refused");
 }
 
 std::string Runner::summary() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// Runs the same steps on the RTL and on golden::Npu and compares scratchpads, memory, tags and errors.
+// Runs the same steps on the RTL and on golden::Npu and compares scratchpads, memory, tags and
+// errors.
 #pragma once
 
 #include <map>
@@ -22,10 +23,10 @@ class Runner {
  public:
   Runner(const pmt::golden::NpuParams& params, std::uint64_t seed);
 
-  void run_random();          // one random sequence
-  void run_reset();           // a soft reset somewhere in a sequence
-  void run_windows_port();    // scratchpads and registers through the window port
-  void run_kernels();         // prints MAC/cycle and B/cycle
+  void run_random();        // one random sequence
+  void run_reset();         // a soft reset somewhere in a sequence
+  void run_windows_port();  // scratchpads and registers through the window port
+  void run_kernels();       // prints MAC/cycle and B/cycle
   std::string summary() const;
 
  private:

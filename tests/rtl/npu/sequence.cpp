@@ -30,7 +30,11 @@ std::string Sequence::text() const {
     if (s.op == kCfg) {
       out += fmt::format("cfg {:2}: {:#010x} {:#010x}\n", 2 * s.pair, s.rs1, s.rs2);
     } else {
-      out += s.op == kLd ? "ld\n" : s.op == kSt ? "st\n" : s.op == kConv ? "conv\n" : s.op == kDwconv ? "dwconv\n" : "fence\n";
+      out += s.op == kLd       ? "ld\n"
+             : s.op == kSt     ? "st\n"
+             : s.op == kConv   ? "conv\n"
+             : s.op == kDwconv ? "dwconv\n"
+                               : "fence\n";
     }
   }
   return out;
@@ -73,7 +77,8 @@ void Generator::random_dma(Sequence& s, bool load, bool side_w, Region region) {
   d.row_bytes = range(1, std::max<std::uint32_t>(1, region.bytes / d.rows));
   if (chance(50)) d.row_bytes = range(1, std::min<std::uint32_t>(d.row_bytes, 3 * line));
   const std::uint32_t room = region.bytes - d.row_bytes;
-  d.spad_stride = d.rows > 1 ? range(d.row_bytes, std::max(d.row_bytes, room / (d.rows - 1))) : below(64);
+  d.spad_stride =
+      d.rows > 1 ? range(d.row_bytes, std::max(d.row_bytes, room / (d.rows - 1))) : below(64);
   if (d.rows > 1 && d.spad_stride * (d.rows - 1) > room) d.spad_stride = room / (d.rows - 1);
   if (chance(30)) d.spad_stride -= d.spad_stride % line;
   if (d.spad_stride < d.row_bytes) d.rows = 1;
@@ -183,7 +188,8 @@ void Generator::layer(Sequence& s) {
     const std::uint32_t tiles = (n + tile - 1) / tile;
     const std::uint32_t max_x0 = dim_max() / 2;
     if (w * c > dim_max() || xstep > dim_max() || pitch > dim_max() || run > dim_max() ||
-        static_cast<std::uint32_t>(std::abs(px)) * c > max_x0) continue;
+        static_cast<std::uint32_t>(std::abs(px)) * c > max_x0)
+      continue;
     if (h * pitch + 8 > in.bytes || oh * ow * (n + 3) + 8 > out.bytes) continue;
     if (tiles * k * p_.cols + 12 * tiles * tile + 64 + 4 * p_.line_bytes > 7 * w_part) continue;
     const std::uint32_t steps = tiles * k * (dw ? oh * ow : (oh * ow + p_.rows - 1) / p_.rows);
@@ -225,15 +231,17 @@ void Generator::layer(Sequence& s) {
 
   const auto lo = static_cast<std::int32_t>(below(256)) - 128;
   const auto hi = chance(60) ? 127 : static_cast<std::int32_t>(range(0, 127 - lo)) + lo;
-  const std::uint32_t quant = (below(256) | below(256) << 8) |
-                              static_cast<std::uint32_t>(static_cast<std::uint8_t>(chance(60) ? -128 : lo)) << 16 |
-                              static_cast<std::uint32_t>(static_cast<std::uint8_t>(hi)) << 24;
+  const std::uint32_t quant =
+      (below(256) | below(256) << 8) |
+      static_cast<std::uint32_t>(static_cast<std::uint8_t>(chance(60) ? -128 : lo)) << 16 |
+      static_cast<std::uint32_t>(static_cast<std::uint8_t>(hi)) << 24;
   cfg(s, kCvIn, in_at, out_at);
   cfg(s, kCvW, w_at, bias_at);
   cfg(s, kCvScale, scale_at, quant);
   cfg(s, kCvInSize, pack(h, w * c), pitch);
   cfg(s, kCvOutSize, pack(oh, ow), out_pitch);
-  cfg(s, kCvN, n, pack(xstep, static_cast<std::uint32_t>(-px * static_cast<std::int32_t>(c)) & 0xFFFFu));
+  cfg(s, kCvN, n,
+      pack(xstep, static_cast<std::uint32_t>(-px * static_cast<std::int32_t>(c)) & 0xFFFFu));
   cfg(s, kCvY, sy | (static_cast<std::uint32_t>(-py) & 0xFFu) << 8 | dy << 16,
       run | nx << 16 | kh << 24);
   cfg(s, kCvKx, kxs, below(2) | (per_tensor ? 2u : 0u));
@@ -284,19 +292,25 @@ Sequence Generator::mutated() {
     memory_.error_resp = chance(50) ? 2 : 3;
   } else if (kind == 2) {
     auto& w = s.windows[0];
-    if (chance(50)) w.base += range(1, 64);
-    else w.limit -= range(1, 64);
+    if (chance(50))
+      w.base += range(1, 64);
+    else
+      w.limit -= range(1, 64);
     if (chance(30)) w.read = false;
     if (chance(30)) w.write = false;
   } else if (kind == 3) {
-    s.steps.insert(s.steps.begin() + static_cast<std::ptrdiff_t>(cfgs[below(static_cast<unsigned>(cfgs.size()))]),
+    s.steps.insert(s.steps.begin() +
+                       static_cast<std::ptrdiff_t>(cfgs[below(static_cast<unsigned>(cfgs.size()))]),
                    Step{kCfg, range(3, 7), 0, 1u << below(32)});
   } else if (kind < 7) {
     // An address close to the end of a side, or beyond it.
     Step& step = pick([](unsigned pair) { return pair == 1 || (pair >= 8 && pair <= 10); });
-    std::uint32_t& v = step.pair == 9 ? (chance(50) ? step.rs1 : step.rs2) : step.pair == 8 && chance(50) ? step.rs2 : step.rs1;
+    std::uint32_t& v = step.pair == 9                 ? (chance(50) ? step.rs1 : step.rs2)
+                       : step.pair == 8 && chance(50) ? step.rs2
+                                                      : step.rs1;
     const std::uint32_t size = (v & kSide) != 0 ? p_.spad_w_bytes : p_.spad_a_bytes;
-    const std::uint32_t align = step.pair >= 9 ? std::max(p_.cols, p_.line_bytes) : (step.pair == 1 ? p_.line_bytes : 1);
+    const std::uint32_t align =
+        step.pair >= 9 ? std::max(p_.cols, p_.line_bytes) : (step.pair == 1 ? p_.line_bytes : 1);
     const std::uint32_t back = range(1, chance(50) ? 64 : 800) / align * align;
     v = (v & kSide) | ((chance(85) ? size - back : size + back) + (step.pair == 1 ? v % align : 0));
   } else {
@@ -304,11 +318,16 @@ Sequence Generator::mutated() {
       Step& step = s.steps[cfgs[below(static_cast<unsigned>(cfgs.size()))]];
       std::uint32_t& v = chance(50) ? step.rs1 : step.rs2;
       const unsigned how = below(5);
-      if (how == 0) v = 0;
-      else if (how == 1) v ^= 1u << below(32);
-      else if (how == 2) v += range(1, 5000);
-      else if (how == 3) v -= range(1, 5000);
-      else v = static_cast<std::uint32_t>(rng_());
+      if (how == 0)
+        v = 0;
+      else if (how == 1)
+        v ^= 1u << below(32);
+      else if (how == 2)
+        v += range(1, 5000);
+      else if (how == 3)
+        v -= range(1, 5000);
+      else
+        v = static_cast<std::uint32_t>(rng_());
     }
   }
   for (unsigned i = below(3); i > 0; --i) random_dma(s, chance(50), false, spare_a_);

@@ -15,8 +15,8 @@
 namespace npu_bench {
 
 struct Step {
-  unsigned op;            // Op
-  unsigned pair = 0;      // kCfg
+  unsigned op;        // Op
+  unsigned pair = 0;  // kCfg
   std::uint32_t rs1 = 0, rs2 = 0;
 };
 
@@ -60,8 +60,8 @@ class Generator {
   pmt::golden::NpuParams p_;
   Memory& memory_;
   std::mt19937_64 rng_;
-  std::uint64_t load_at_ = 0;   // next free byte of the part of memory that loads read
-  Region spare_a_, spare_w_;    // for DMA beside compute
+  std::uint64_t load_at_ = 0;  // next free byte of the part of memory that loads read
+  Region spare_a_, spare_w_;   // for DMA beside compute
 };
 
 }  // namespace npu_bench

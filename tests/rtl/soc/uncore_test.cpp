@@ -156,7 +156,8 @@ TYPED_TEST(Uncore, TcmCollisionIsDefined) {
   tb.instr.todo.push_back({kTcmBase + 64});
   tb.instr.todo.push_back({kTcmBase + 64});
   ASSERT_TRUE(tb.finish(100));
-  // Two ports: a fetch in the cycle of the write reads the old word. One port: the write goes first.
+  // Two ports: a fetch in the cycle of the write reads the old word. One port: the write goes
+  // first.
   EXPECT_EQ(tb.instr.done[0].data, TypeParam::kSmall ? 0x22222222u : 0x11111111u);
   EXPECT_EQ(tb.instr.done[1].data, 0x22222222u);
 }
