@@ -147,23 +147,22 @@ jump:
     }
     --left;
     switch (ip->op) {
-      ALU(add)
-      ALU(sub)
-      ALU(and_) ALU(or_) ALU(xor_) ALU(sll) ALU(srl) ALU(sra) ALU(slt) ALU(sltu) ALUI(addi)
-          ALUI(andi) ALUI(ori) ALUI(xori) ALUI(slli) ALUI(srli) ALUI(srai) ALUI(slti) ALUI(sltiu)
-              ALU(mul) ALU(mulh) ALU(mulhsu) ALU(mulhu) ALU(div) ALU(divu) ALU(rem) ALU(remu)
-                  ALU(sh1add) ALU(sh2add) ALU(sh3add) ALU(andn) ALU(orn) ALU(xnor) ALU(max)
-                      ALU(maxu) ALU(min) ALU(minu) ALU(rol) ALU(ror) ALUI(rori) UNARY(clz)
-                          UNARY(ctz) UNARY(cpop) UNARY(sext_b) UNARY(sext_h) UNARY(zext_h)
-                              UNARY(rev8) UNARY(orc_b) case code(Op::lui)
-          : SET(rv::lui(IMM)) case code(Op::auipc)
-          : SET(rv::auipc(PC, IMM))
-
-                case code(Op::jal)
-          : {
+      // The macros hold their own case labels, which clang-format cannot know.
+      // clang-format off
+      ALU(add) ALU(sub) ALU(and_) ALU(or_) ALU(xor_) ALU(sll) ALU(srl) ALU(sra) ALU(slt) ALU(sltu)
+      ALUI(addi) ALUI(andi) ALUI(ori) ALUI(xori) ALUI(slli) ALUI(srli) ALUI(srai) ALUI(slti)
+      ALUI(sltiu) ALU(mul) ALU(mulh) ALU(mulhsu) ALU(mulhu) ALU(div) ALU(divu) ALU(rem) ALU(remu)
+      ALU(sh1add) ALU(sh2add) ALU(sh3add) ALU(andn) ALU(orn) ALU(xnor) ALU(max) ALU(maxu) ALU(min)
+      ALU(minu) ALU(rol) ALU(ror) ALUI(rori) UNARY(clz) UNARY(ctz) UNARY(cpop) UNARY(sext_b)
+      UNARY(sext_h) UNARY(zext_h) UNARY(rev8) UNARY(orc_b)
+      case code(Op::lui):
+        SET(rv::lui(IMM))
+      case code(Op::auipc):
+        SET(rv::auipc(PC, IMM))
+      case code(Op::jal):
         x[ip->rd] = PC + 2u * ip->halfwords;
         goto relative_jump;
-      }
+      // clang-format on
       case code(Op::jalr): {
         const std::uint32_t link = PC + 2u * ip->halfwords;
         pc_ = rv::jalr(RS1, IMM);
