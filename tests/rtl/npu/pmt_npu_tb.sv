@@ -64,7 +64,8 @@ module pmt_npu_tb (
   assign axi_wdata_o = 128'(wdata);
   assign axi_wstrb_o = 16'(wstrb);
 
-  pmt_npu #(
+  pmt_npu_select #(
+    .Serial(pmt_config_pkg::NpuSerial),
     .Rows(pmt_config_pkg::NpuRows),
     .Cols(pmt_config_pkg::NpuCols),
     .LineBytes(LineBytes),
