@@ -7,6 +7,7 @@ module pmt_core #(
   parameter bit Zb = 1,
   parameter bit MulSingle = 1,             // multiplication in one cycle, else in 35
   parameter bit ShiftSingle = MulSingle,   // shifts in one cycle, else by 4 and by 1 a cycle
+  parameter bit TargetAdder = MulSingle,   // jump targets from an adder of their own
   parameter bit WbStage = MulSingle,       // loads and stores wait in WB, else in EX
   parameter bit Debug = 1,
   parameter bit Rvfi = 1,                  // retire port driven, else 0
@@ -133,7 +134,7 @@ module pmt_core #(
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) ex_valid_q <= 1'b0;
-    else if (redirect) ex_valid_q <= 1'b0;
+    else if (redirect && !stay) ex_valid_q <= 1'b0;
     else if (ex_ready) ex_valid_q <= if_valid;
   end
 
@@ -188,10 +189,25 @@ module pmt_core #(
     .wdata_i(rf_wdata)
   );
 
-  assign operand_a = ctl.a_pc ? {ex_pc_q, 1'b0} : rs1 & {32{!ctl.a_zero}};
-  assign operand_b = ctl.link ? {29'd0, !ex_compressed_q, ex_compressed_q, 1'b0} :
+  // Without an adder for targets a jump first adds up its target, then the link value; a taken
+  // branch compares, then adds up its target.
+  logic phase, stay, a_pc, b_imm, link, b_invert, carry_in;
+  if (TargetAdder) begin : gen_operands
+    logic unused_phase;
+    assign unused_phase = phase;
+    assign {a_pc, b_imm, link} = {ctl.a_pc, ctl.b_imm, ctl.link};
+    assign {b_invert, carry_in} = {ctl.b_invert, ctl.carry_in};
+  end else begin : gen_operands_shared
+    assign a_pc = phase || (ctl.a_pc && !ctl.target_rs1);
+    assign b_imm = ctl.b_imm || (ctl.jump && !phase) || (ctl.branch && phase);
+    assign link = ctl.fence_i || (ctl.jump && phase);
+    assign {b_invert, carry_in} = {ctl.b_invert, ctl.carry_in} & {2{!phase}};
+  end
+
+  assign operand_a = a_pc ? {ex_pc_q, 1'b0} : rs1 & {32{!ctl.a_zero}};
+  assign operand_b = link ? {29'd0, !ex_compressed_q, ex_compressed_q, 1'b0} :
                      ctl.b_tag ? (tag_checked_q || ctl.csr ? npu_tag_done_i : npu_tag_issued_i) :
-                     ctl.b_imm ? {imm[31:2], imm[1] | ex_err_second_q, imm[0]} : rs2;
+                     b_imm ? {imm[31:2], imm[1] | ex_err_second_q, imm[0]} : rs2;
 
   // ---- EX: execution units.
   logic        exec, done, taken, cmp_eq, cmp_lt, muldiv_start, muldiv_done, misaligned;
@@ -202,8 +218,8 @@ module pmt_core #(
     .op_i(ctl.alu_op),
     .a_i(operand_a),
     .b_i(operand_b),
-    .b_invert_i(ctl.b_invert),
-    .carry_i(ctl.carry_in),
+    .b_invert_i(b_invert),
+    .carry_i(carry_in),
     .unsigned_i(ctl.cmp_unsigned),
     .sum_o(sum),
     .result_o(alu_result),
@@ -211,7 +227,11 @@ module pmt_core #(
     .cmp_lt_o(cmp_lt)
   );
   assign taken = (funct3[2] ? cmp_lt : cmp_eq) ^ funct3[0];
-  assign target = 31'(((ctl.target_rs1 ? rs1 : {ex_pc_q, 1'b0}) + imm) >> 1);
+  if (TargetAdder) begin : gen_target
+    assign target = 31'(((ctl.target_rs1 ? rs1 : {ex_pc_q, 1'b0}) + imm) >> 1);
+  end else begin : gen_target_shared
+    assign target = sum[31:1];
+  end
 
   pmt_core_muldiv #(.Mul(!MulSingle), .Shift(!ShiftSingle)) u_muldiv (
     .clk_i,
@@ -361,7 +381,8 @@ module pmt_core #(
   pmt_core_ctrl #(
     .WbStage(WbStage),
     .MulSingle(MulSingle),
-    .ShiftSingle(ShiftSingle)
+    .ShiftSingle(ShiftSingle),
+    .TargetAdder(TargetAdder)
   ) u_ctrl (
     .clk_i,
     .rst_ni,
@@ -380,6 +401,8 @@ module pmt_core #(
     .npu_wait_step_o(npu_wait_step),
     .exec_o(exec),
     .muldiv_start_o(muldiv_start),
+    .phase_o(phase),
+    .stay_o(stay),
     .done_o(done),
     .leave_o(leave),
     .wb_valid_i(wb_valid),
@@ -431,7 +454,7 @@ module pmt_core #(
   assign trap_val = ({32{val_instr}} & ex_instr_q) | ({32{val_wb}} & wb_addr) |
                     ({32{val_sum}} & {sum[31:1], sum[0] && !ctl.ebreak});
   assign redirect_pc = ({31{to_boot}} & boot_addr_i[31:1]) | ({31{to_target}} & target) |
-                       ({31{to_next}} & if_pc) | ({31{to_vector}} & vector) |
+                       ({31{to_next}} & sum[31:1]) | ({31{to_vector}} & vector) |
                        ({31{to_mepc}} & mepc) | ({31{to_dpc}} & dpc) |
                        ({31{to_halt}} & DebugHaltAddr[31:1]) |
                        ({31{to_dbg_exc}} & DebugExcAddr[31:1]);

@@ -7,7 +7,8 @@
 module pmt_core_ctrl #(
   parameter bit WbStage = 1,    // loads and stores wait for their answer in WB (else in EX)
   parameter bit MulSingle = 1,  // multiplications take one cycle, else until muldiv_done_i
-  parameter bit ShiftSingle = 1 // the same for shifts
+  parameter bit ShiftSingle = 1,  // the same for shifts
+  parameter bit TargetAdder = 1   // targets come from an adder of their own, else from the ALU
 ) (
   input  logic               clk_i,
   input  logic               rst_ni,
@@ -28,6 +29,8 @@ module pmt_core_ctrl #(
   output logic               npu_wait_step_o,    // go on to the one completed last
   output logic               exec_o,           // it executes in this cycle (may not finish)
   output logic               muldiv_start_o,
+  output logic               phase_o,          // without TargetAdder: second cycle of branch, jump
+  output logic               stay_o,           // ... redirection after which EX goes on
   output logic               done_o,           // it finishes and goes to WB
   output logic               leave_o,          // EX can take the next one
 
@@ -84,6 +87,8 @@ module pmt_core_ctrl #(
   logic mem_wait_q;   // without WB stage: granted, waits for the answer
   logic ex_fault_q;   // without WB stage: answered with an error
   logic wb_fault_q;   // with WB stage: answered with an error
+  logic phase_q;      // without TargetAdder: jumps compute the target, then the link value;
+                      // taken branches compare, then compute the target
   logic step_done_q;  // one instruction was executed while stepping
 
   logic mem;
@@ -146,9 +151,10 @@ module pmt_core_ctrl #(
   assign val_sum_o = exception && !illegal && !ctl_i.ecall;
 
   // Progress of the instruction in EX.
-  logic flow, mem_done, muldiv, done;
+  logic taken, flow, mem_done, muldiv, done;
   assign exec_o = go && !kill;
-  assign flow = (ctl_i.branch && taken_i) ||
+  assign taken = taken_i || phase_q;  // the condition holds for the first cycle only
+  assign flow = (ctl_i.branch && taken) ||
                 ctl_i.jump || ctl_i.mret || ctl_i.dret || ctl_i.fence_i;
   assign muldiv = ctl_i.div || (!MulSingle && ctl_i.mul) || (!ShiftSingle && ctl_i.shift);
   assign data_req_o = exec_o && mem && (WbStage || !mem_wait_q);
@@ -157,7 +163,8 @@ module pmt_core_ctrl #(
     done = exec_o;
     if (mem && !mem_done) done = 1'b0;
     if (muldiv && !muldiv_done_i) done = 1'b0;
-    if (flow && !redirect_ready_i) done = 1'b0;
+    if (flow && !redirect_ready_i && !(ctl_i.jump && phase_q)) done = 1'b0;
+    if (!TargetAdder && (ctl_i.jump || (ctl_i.branch && taken_i)) && !phase_q) done = 1'b0;
     if (ctl_i.wfi && !(wake_i || debug_req_i || debug_mode_i || step_i)) done = 1'b0;
     if (ctl_i.npu_cmd && !npu_ready_i) done = 1'b0;
     if (ctl_i.npu_wait && !(npu_tag_checked_i && npu_tag_reached_i)) done = 1'b0;
@@ -184,7 +191,9 @@ module pmt_core_ctrl #(
 
   // Redirection. A fault in WB excludes everything else (WB is not ready then).
   logic go_flow;
-  assign go_flow = done && flow;
+  assign phase_o = phase_q;
+  assign stay_o = !TargetAdder && exec_o && ctl_i.jump && !phase_q && redirect_ready_i;
+  assign go_flow = (done && flow && !(!TargetAdder && ctl_i.jump)) || stay_o;
   assign to_boot_o = !booted_q;
   assign to_target_o = go_flow && (ctl_i.branch || ctl_i.jump);
   assign to_next_o = go_flow && ctl_i.fence_i;
@@ -198,6 +207,7 @@ module pmt_core_ctrl #(
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       booted_q <= 1'b0;
+      phase_q <= 1'b0;
       busy_q <= 1'b0;
       mem_wait_q <= 1'b0;
       ex_fault_q <= 1'b0;
@@ -205,6 +215,8 @@ module pmt_core_ctrl #(
       step_done_q <= 1'b0;
     end else begin
       booted_q <= 1'b1;
+      phase_q <= !TargetAdder && exec_o && !done &&
+                 (phase_q || stay_o || (ctl_i.branch && taken_i));
       busy_q <= (exec_o && !done && !ctl_i.npu_wait) || (busy_q && kill && !take);
       mem_wait_q <= !WbStage && ((data_req_o && data_gnt_i) || (mem_wait_q && !data_rvalid_i));
       ex_fault_q <= !WbStage && ((mem_wait_q && data_rvalid_i && data_err_i) ||

@@ -133,7 +133,7 @@ module pmt_core_dec #(
     ctl_o.rd_we = reg_reg | reg_only | reg_imm | is_lui | is_auipc | is_jal | is_jalr | load | mul |
         div | csr_reg | csr_imm | npu_exec | is_npu_tag;
     // ebreak: the pc through the adder (with the 1 of its immediate) is what mtval gets.
-    ctl_o.a_pc = is_auipc | is_jal | is_jalr | is_ebreak;
+    ctl_o.a_pc = is_auipc | is_jal | is_jalr | is_fence_i | is_ebreak;
     ctl_o.a_zero = is_lui | csr_imm | csr_tag | npu_exec | is_npu_tag;
     ctl_o.b_imm = reg_imm | is_lui | is_auipc | load | store | is_ebreak;
     // NPU: a new tag is the issued one plus 1; waiting adds ~tag to rs1, so that the sign is set
@@ -141,7 +141,7 @@ module pmt_core_dec #(
     ctl_o.b_tag = npu_exec | is_npu_tag | is_npu_wait | csr_tag;
     ctl_o.b_invert = subtracts | is_npu_wait;
     ctl_o.carry_in = subtracts | npu_exec;
-    ctl_o.link = is_jal | is_jalr;
+    ctl_o.link = is_jal | is_jalr | is_fence_i;
     ctl_o.target_rs1 = is_jalr;
     ctl_o.jump = is_jal | is_jalr;
     ctl_o.branch = branch;

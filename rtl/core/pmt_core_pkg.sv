@@ -47,7 +47,7 @@ package pmt_core_pkg;
     logic       a_pc;       // operand A: pc (else rs1, or zero with a_zero)
     logic       a_zero;
     logic       b_imm;      // operand B: immediate
-    logic       link;       // operand B: instruction length (jal, jalr)
+    logic       link;       // operand B: instruction length (jal, jalr, fence.i)
     logic       target_rs1; // jump target base: rs1 (jalr), else pc
     logic       b_tag;      // operand B: a tag of the NPU
     logic       b_invert;   // operand B inverted for the adder
