@@ -156,7 +156,7 @@ module pmt_npu_serial #(
       OpAw: adv = axi_awready_i;
       OpBr: adv = axi_bvalid_i;
       OpRdw: adv = !win_w;
-      OpWra: adv = !win_a;
+      OpWra: adv = !win_a & !win_w;
       default: adv = run_q;
     endcase
   end
@@ -379,7 +379,7 @@ module pmt_npu_serial #(
   assign npu_err_addr_o = {err_hi, err_addr_q, err_idx_q & {5{shown_q}}};
 
   // ---- scratchpads ---------------------------------------------------------------------------------
-  // The window port goes first; while write data wait for the bus nobody reads the sides.
+  // The window port goes first, and write data are shared; while write data wait for the bus nobody reads the sides.
   logic ram_ok, wv_q, side_read, side_write, wr_a, wr_w, win_bad, win_is_reg;
   logic [3:0] mask;
   logic [31:0] wdata, m;
@@ -397,7 +397,7 @@ module pmt_npu_serial #(
   end
   assign side_read = is_wb & !cnt_end & !wv_q & !win_a & !win_w;
   assign side_write = is_rb & beat & !abort_q;
-  assign wr_a = is_wra | (side_write & !side_q);
+  assign wr_a = (is_wra & !win_w) | (side_write & !side_q);
   assign wr_w = side_write & side_q;
   assign wdata = (win_a || win_w) ? win_wdata_i : (is_wra ? {4{acc_q[7:0]}} : axi_rdata_i);
   pmt_ram_1rw #(
