@@ -30,7 +30,23 @@ Dut::Dut(unsigned line, Memory& memory, std::uint64_t seed)
 
 Dut::~Dut() { top_->final(); }
 
+// Reads anywhere, and writes of no bytes, beside whatever the engines do.
+void Dut::noise() {
+  if (noise_request_ || rng_() % 100 >= noise_) return;
+  noise_request_ = true;
+  top_->win_we_i = rng_() % 2;
+  top_->win_be_i = top_->win_we_i ? 0 : 15;
+  top_->win_addr_i = (rng_() % 2 ? 0x400000u : 0u) + static_cast<std::uint32_t>(rng_() % 1024) * 4;
+  top_->win_wdata_i = static_cast<std::uint32_t>(rng_());
+  if (rng_() % 8 == 0) {
+    top_->win_be_i = 15;
+    top_->win_addr_i = 0x800000u;
+  }
+  top_->win_req_i = 1;
+}
+
 void Dut::tick() {
+  if (!window_) noise();
   const AxiSlave& s = axi.drive();
   top_->axi_arready_i = s.ar_ready;
   top_->axi_awready_i = s.aw_ready;
@@ -43,6 +59,10 @@ void Dut::tick() {
   top_->axi_bresp_i = s.b_resp;
   top_->clk_i = 0;
   top_->eval();
+  if (noise_response_ && (!top_->win_rvalid_o || top_->win_err_o)) {
+    throw std::runtime_error(fmt::format("window port: no response, or an error, at cycle {}", cycles_));
+  }
+  noise_response_ = noise_request_ && top_->win_gnt_o;
   AxiMaster m;
   m.ar_valid = top_->axi_arvalid_o;
   m.ar_addr = top_->axi_araddr_o;
@@ -63,6 +83,10 @@ void Dut::tick() {
   if (top_->rst_ni) axi.edge(m);
   top_->clk_i = 1;
   top_->eval();
+  if (noise_response_) {
+    noise_request_ = false;
+    top_->win_req_i = 0;
+  }
   ++cycles_;
   if (!axi.violation().empty()) {
     throw std::runtime_error(
@@ -119,6 +143,8 @@ void Dut::soft_reset() {
 }
 
 bool Dut::window(bool write, std::uint32_t addr, unsigned be, std::uint32_t& data) {
+  window_ = true;
+  while (noise_request_ || noise_response_) tick();
   const std::uint64_t since = cycles_;
   top_->win_req_i = 1;
   top_->win_we_i = write;
@@ -136,6 +162,7 @@ bool Dut::window(bool write, std::uint32_t addr, unsigned be, std::uint32_t& dat
   if (!top_->win_rvalid_o) throw std::runtime_error("window port: no response after the grant");
   const bool ok = !top_->win_err_o;
   if (!write) data = top_->win_rdata_o;
+  window_ = false;
   return ok;
 }
 

@@ -33,6 +33,8 @@ class Dut {
 
   AxiModel axi;
   void set_command_gaps(unsigned percent) { gaps_ = percent; }
+  // Chance in percent, each cycle, that the window port asks for something without effect.
+  void set_window_noise(unsigned percent) { noise_ = percent; }
   void set_windows(const std::array<pmt::golden::NpuWindow, 2>& windows);
 
   void tick();
@@ -55,7 +57,10 @@ class Dut {
   void limit(std::uint64_t since, const char* what) const;
   unsigned line_;
   std::mt19937_64 rng_;
+  void noise();
   unsigned gaps_ = 0;
+  unsigned noise_ = 0;
+  bool window_ = false, noise_request_ = false, noise_response_ = false;
   std::uint64_t cycles_ = 0;
   std::unique_ptr<VerilatedContext> context_;
   std::unique_ptr<Vpmt_npu_tb> top_;

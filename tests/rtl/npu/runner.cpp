@@ -84,12 +84,14 @@ void Runner::move(bool load, bool side_w, Region region) {
 
 void Runner::fill(bool side_w, Region region) {
   dut_->axi.configure(4, 0);
+  dut_->set_window_noise(0);
   dut_->set_command_gaps(0);
   move(true, side_w, region);
 }
 
 void Runner::compare_side(const Sequence& s, bool side_w, Region region) {
   dut_->axi.configure(4, 0);
+  dut_->set_window_noise(0);
   try {
     move(false, side_w, region);
   } catch (const Mismatch& m) {
@@ -156,6 +158,7 @@ void Runner::prepare(const Sequence& s) {
   static constexpr unsigned kLatencies[] = {1, 4, 20, 60};
   dut_->axi.configure(kLatencies[rng_() % 4], rng_() % 2 ? 0 : static_cast<unsigned>(rng_() % 60));
   dut_->set_command_gaps(rng_() % 2 ? 0 : static_cast<unsigned>(rng_() % 90));
+  dut_->set_window_noise(rng_() % 2 ? 0 : static_cast<unsigned>(rng_() % 60));
 }
 
 void Runner::compare_status(const Sequence& s) {
