@@ -60,7 +60,8 @@ void Dut::tick() {
   top_->clk_i = 0;
   top_->eval();
   if (noise_response_ && (!top_->win_rvalid_o || top_->win_err_o)) {
-    throw std::runtime_error(fmt::format("window port: no response, or an error, at cycle {}", cycles_));
+    throw std::runtime_error(
+        fmt::format("window port: no response, or an error, at cycle {}", cycles_));
   }
   noise_response_ = noise_request_ && top_->win_gnt_o;
   AxiMaster m;
