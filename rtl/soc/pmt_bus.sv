@@ -92,8 +92,31 @@ module pmt_bus #(
   logic s_req, s_gnt, s_slot, s_we;
   logic [3:0] s_be;
   logic [31:0] s_addr, s_wdata;
+  logic [31:0] d_addr;  // of data and host: fetches reach neither registers nor the NPU window
 
-  assign s_instr_req = DualStream ? 1'b0 : instr_req_i;
+  // In the shared stream a fetch waits one cycle in flops: its address comes late in the core's cycle.
+  logic [31:0] s_instr_addr;
+
+  if (DualStream) begin : gen_fetch_direct
+    assign s_instr_req = 1'b0;
+    assign s_instr_addr = '0;
+  end else begin : gen_fetch_held
+    logic held_q, instr_taken;
+    logic [31:2] held_addr_q;
+
+    assign instr_taken = s_gnt & pick_instr;
+    assign instr_gnt_o = !held_q | instr_taken;
+
+    always_ff @(posedge clk_i or negedge rst_ni) begin
+      if (!rst_ni) held_q <= 1'b0;
+      else held_q <= instr_req_i | (held_q & !instr_taken);
+    end
+    always_ff @(posedge clk_i) begin
+      if (instr_gnt_o) held_addr_q <= instr_addr_i[31:2];
+    end
+    assign s_instr_req = held_q;
+    assign s_instr_addr = {held_addr_q, 2'b00};
+  end
 
   always_comb begin
     pick_host = host_req_i & ((!data_req_i & !s_instr_req) | (&host_wait_q));
@@ -109,7 +132,8 @@ module pmt_bus #(
   assign s_req = data_req_i | host_req_i | s_instr_req;
   assign s_we = pick_host ? host_we_i : (pick_data & data_we_i);
   assign s_be = pick_host ? host_be_i : (data_be_i | {4{pick_instr}});
-  assign s_addr = pick_host ? host_addr_i : (!DualStream & pick_instr) ? instr_addr_i : data_addr_i;
+  assign d_addr = pick_host ? host_addr_i : data_addr_i;
+  assign s_addr = (!DualStream & pick_instr) ? s_instr_addr : d_addr;
   assign s_wdata = pick_host ? host_wdata_i : data_wdata_i;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -142,11 +166,11 @@ module pmt_bus #(
   assign s_word = &s_be;
   assign s_rom = (s_addr[31:RomAddrW+2] == BootBase[31:RomAddrW+2]) & !s_we;
   assign s_tcm = s_addr[31:TcmAddrW+2] == TcmBase[31:TcmAddrW+2];
-  assign s_reg[0] = (s_addr[31:16] == TimerBase[31:16]) & s_word & !pick_instr;
-  assign s_reg[1] = (s_addr[31:12] == UartBase[31:12]) & s_word & !pick_instr;
-  assign s_reg[2] = (s_addr[31:12] == SocBase[31:12]) & s_word & !pick_instr;
+  assign s_reg[0] = (d_addr[31:16] == TimerBase[31:16]) & s_word & !pick_instr;
+  assign s_reg[1] = (d_addr[31:12] == UartBase[31:12]) & s_word & !pick_instr;
+  assign s_reg[2] = (d_addr[31:12] == SocBase[31:12]) & s_word & !pick_instr;
   // Scratchpads take bytes, the NPU's registers (bit 23) words only.
-  assign s_win = (s_addr[31:24] == NpuBase[31:24]) & (s_word | !s_addr[23]) & !pick_instr;
+  assign s_win = (d_addr[31:24] == NpuBase[31:24]) & (s_word | !d_addr[23]) & !pick_instr;
   assign s_ext = s_addr[31];
   assign s_err = !(s_rom | s_tcm | (|s_reg) | s_win | s_ext);
 
@@ -244,7 +268,6 @@ module pmt_bus #(
     assign i_ext = 1'b0;
     assign tcm_b_req_o = 1'b0;
     assign tcm_b_addr_o = '0;
-    assign instr_gnt_o = s_gnt & pick_instr;
     assign instr_rvalid_o = s_rsp & instr_q;
     assign instr_rdata_o = s_rdata;
     assign instr_err_o = s_rsp_err;
@@ -264,13 +287,13 @@ module pmt_bus #(
   assign reg_req_o = {3{s_issue}} & s_reg;
   assign reg_core_o = !pick_host;
   assign reg_we_o = s_we;
-  assign reg_addr_o = s_addr[15:2];
+  assign reg_addr_o = d_addr[15:2];
   assign reg_wdata_o = s_wdata;
 
   assign win_req_o = s_issue & s_win;
   assign win_we_o = s_we;
   assign win_be_o = s_be;
-  assign win_addr_o = s_addr[23:0];
+  assign win_addr_o = d_addr[23:0];
   assign win_wdata_o = s_wdata;
 
   // Bridge: the shared stream first. With two streams the bridge must take a request only with its

@@ -58,12 +58,12 @@ module pmt_ctl_small #(
 
   // --- mtime: adders take ones under a write (the sum is not used), so that they share LUTs ----------
   logic [31:0] low_q, high_q, low_sum, high_sum;
-  logic low_carry, wrap, we_low, we_high;
+  logic wrap, we_low, we_high;
 
   assign we_low = hit_time & we_i & !addr_i[2];
   assign we_high = hit_time & we_i & addr_i[2];
-  assign {low_carry, low_sum} = {1'b0, low_q} + {1'b0, {32{we_low}}} + 33'd1;
-  assign wrap = low_carry & !we_low;
+  assign low_sum = low_q + {32{we_low}} + 32'd1;
+  assign wrap = (&low_q) & !we_low;
   assign high_sum = high_q + {32{we_high}} + 32'(wrap);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
