@@ -52,7 +52,7 @@ nightly: configure ## every tier
 	@$(CTEST) --tiers smoke full nightly
 
 lint: configure format-check dependency-check reuse-check pages-check tidy-check ## all static checks
-	@$(NINJA) pmt_generated
+	@$(NINJA) pmt_generate pmt_boot_rom
 	@scripts/lint_rtl.sh $(BUILD)
 
 format-check: setup
@@ -87,11 +87,11 @@ bench-core: configure ## CPI of the core on the integer benchmark
 	@$(BUILD)/tests/pmt_bench_core --json $(RESULTS)/bench-core.json
 
 fpga: configure ## place and route: BOARD=icebreaker
-	@$(NINJA) pmt_generated pmt_boot
+	@$(NINJA) pmt_generate pmt_boot_rom
 	@$(MAKE) --no-print-directory -f fpga/fpga.mk BUILD=$(BUILD) BOARD=$(BOARD)
 
 synth-check: configure ## Yosys accepts pmt_soc (nano, edge): no undriven wire, no latch
-	@$(NINJA) pmt_generated pmt_boot
+	@$(NINJA) pmt_generate pmt_boot_rom
 	@scripts/synth_check.sh $(BUILD)
 
 install: configure ## install the command, machines, headers and runtime below PREFIX
