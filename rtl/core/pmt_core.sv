@@ -464,7 +464,7 @@ module pmt_core #(
     .rst_ni,
     .hart_id_i,
     .access_i(ctl.csr),
-    .commit_i(done && ctl.csr),
+    .commit_i(exec && ctl.csr),  // they take one cycle: done, but early
     .addr_i(ex_instr_q[31:20]),
     .op_i(funct3[1:0]),
     .source_zero_i(rs1_addr == 5'd0),

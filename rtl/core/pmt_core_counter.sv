@@ -14,10 +14,10 @@ module pmt_core_counter (
 );
 
   logic [31:0] low_q, high_q, low_sum, high_sum;
-  logic low_carry, carry;
+  logic carry;
 
-  assign {low_carry, low_sum} = {1'b0, low_q} + {1'b0, {32{we_low_i}}} + 33'(inc_i);
-  assign carry = low_carry & !we_low_i;
+  assign low_sum = low_q + {32{we_low_i}} + 32'(inc_i);
+  assign carry = (&low_q) & inc_i & !we_low_i;  // not through the adder: inc_i may be late
   assign high_sum = high_q + {32{we_high_i}} + 32'(carry);
   assign count_o = {high_q, low_q};
 

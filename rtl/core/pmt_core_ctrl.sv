@@ -90,6 +90,7 @@ module pmt_core_ctrl #(
   logic phase_q;      // without TargetAdder: jumps compute the target, then the link value;
                       // taken branches compare, then compute the target
   logic step_done_q;  // one instruction was executed while stepping
+  logic tag_bad_q;    // npu.wait: its tag was never issued
 
   logic mem;
   assign mem = ctl_i.load || ctl_i.store;
@@ -119,7 +120,7 @@ module pmt_core_ctrl #(
 
   logic illegal, mem_bad, exc_any;
   assign illegal = ctl_i.illegal || csr_illegal_i || (ctl_i.dret && !debug_mode_i) ||
-                   (ctl_i.npu_wait && !npu_tag_checked_i && !npu_tag_reached_i);
+                   tag_bad_q;
   assign mem_bad = mem && misaligned_i;
   assign exc_any = fetch_err_i || illegal || ctl_i.ecall || ctl_i.ebreak || mem_bad;
   assign exception = (first && exc_any && !halt && !irq) || (!WbStage && ex_fault_q);
@@ -153,7 +154,9 @@ module pmt_core_ctrl #(
   // Progress of the instruction in EX.
   logic taken, flow, mem_done, muldiv, done;
   assign exec_o = go && !kill;
-  assign taken = taken_i || phase_q;  // the condition holds for the first cycle only
+  // Without TargetAdder a taken branch redirects in its second cycle only; the condition comes late
+  // in the first one.
+  assign taken = TargetAdder ? taken_i : phase_q;
   assign flow = (ctl_i.branch && taken) ||
                 ctl_i.jump || ctl_i.mret || ctl_i.dret || ctl_i.fence_i;
   assign muldiv = ctl_i.div || (!MulSingle && ctl_i.mul) || (!ShiftSingle && ctl_i.shift);
@@ -193,7 +196,8 @@ module pmt_core_ctrl #(
   logic go_flow;
   assign phase_o = phase_q;
   assign stay_o = !TargetAdder && exec_o && ctl_i.jump && !phase_q && redirect_ready_i;
-  assign go_flow = (done && flow && !(!TargetAdder && ctl_i.jump)) || stay_o;
+  // As done, which for these depends on nothing else, but early.
+  assign go_flow = (exec_o && flow && redirect_ready_i && !(!TargetAdder && ctl_i.jump)) || stay_o;
   assign to_boot_o = !booted_q;
   assign to_target_o = go_flow && (ctl_i.branch || ctl_i.jump);
   assign to_next_o = go_flow && ctl_i.fence_i;
@@ -213,6 +217,7 @@ module pmt_core_ctrl #(
       ex_fault_q <= 1'b0;
       wb_fault_q <= 1'b0;
       step_done_q <= 1'b0;
+      tag_bad_q <= 1'b0;
     end else begin
       booted_q <= 1'b1;
       phase_q <= !TargetAdder && exec_o && !done &&
@@ -223,6 +228,9 @@ module pmt_core_ctrl #(
                                  (ex_fault_q && !take));
       wb_fault_q <= WbStage && ((wb_valid_i && wb_mem_i && data_rvalid_i && data_err_i) ||
                                 (wb_fault_q && !wb_trap_o));
+      // Recorded, not used in the cycle of the comparison: the adder is late.
+      tag_bad_q <= (exec_o && (ctl_i.npu_wait && !npu_tag_checked_i && !npu_tag_reached_i)) ||
+                   (tag_bad_q && !take);
       if (dbg_enter_o) step_done_q <= 1'b0;
       else if (step_i && !debug_mode_i && (done || trap_o)) step_done_q <= 1'b1;
     end
@@ -237,6 +245,8 @@ module pmt_core_ctrl #(
     to_next_o || to_vector_o || to_mepc_o || to_dpc_o || to_halt_o || to_dbg_exc_o));
   assert property (@(posedge clk_i) disable iff (!rst_ni)
     data_req_o && !data_gnt_i |=> data_req_o);
+  assert property (@(posedge clk_i) disable iff (!rst_ni)
+    go_flow == ((done && flow && !(!TargetAdder && ctl_i.jump)) || stay_o));
 `endif
 
 endmodule : pmt_core_ctrl
