@@ -38,7 +38,7 @@ TEST(Config, ListHasEveryKeyWithItsValue) {
     }
     return "missing";
   };
-  EXPECT_EQ(keys.size(), 20u);
+  EXPECT_EQ(keys.size(), 21u);
   EXPECT_EQ(value("core.zb"), "false");
   EXPECT_EQ(value("core.mul"), "multi");
   EXPECT_EQ(value("npu.cols"), "1");
