@@ -266,191 +266,126 @@ module pmt_npu #(
   end
 
   // ---- compute engine and sides --------------------------------------------------------------------
-  if (Rows == 1 && Cols == 1) begin : gen_single
-    // One unit: a single-ported memory for each side, one request a cycle.
-    logic c_req, c_we, c_gnt, w_req, w_high, w_gnt;
-    logic [OffA-1:0] c_addr;
-    logic [7:0] c_wdata;
-    logic [LineWW-1:0] w_line;
-    logic c_sel, w_sel;
-    pmt_cv_single #(
-      .SpadABytes(SpadABytes),
-      .SpadWBytes(SpadWBytes),
-      .DimBits(DimBits)
-    ) u_cv (
-      .clk_i,
-      .rst_ni,
-      .clear_i(npu_soft_reset_i),
-      .start_i(cv_start),
-      .depthwise_i(cv_depthwise),
-      .cfg_i(cv_cfg),
-      .done_o(cv_done),
-      .err_o(cv_err),
-      .err_addr_o(cv_err_addr),
-      .a_req_o(c_req),
-      .a_we_o(c_we),
-      .a_addr_o(c_addr),
-      .a_wdata_o(c_wdata),
-      .a_gnt_i(c_gnt),
-      .a_rdata_i(na_rdata),
-      .w_req_o(w_req),
-      .w_high_o(w_high),
-      .w_line_o(w_line),
-      .w_gnt_i(w_gnt),
-      .w_rdata_i(nw_rdata)
-    );
-    // Window, then results and parameters, then DMA, then operands.
-    assign c_sel = !win_a && (c_we || !na_req);
-    assign c_gnt = c_req && c_sel;
-    assign na_gnt = na_req && !(c_sel && c_req);
-    assign w_sel = !win_w && (w_high || !nw_req);
-    assign w_gnt = w_req && w_sel;
-    assign nw_gnt = nw_req && !(w_sel && w_req);
-    pmt_ram_1rw #(
-      .Width(LineBits),
-      .Depth(SpadABytes / LineBytes)
-    ) u_ram_a (
-      .clk_i,
-      .req_i(c_req || na_req),
-      .we_i(c_sel ? c_we : na_we),
-      .be_i(c_sel ? 4'b0001 << c_addr[1:0] : na_be),
-      .addr_i(c_sel ? c_addr[OffA-1:2] : na_line),
-      .wdata_i(c_sel ? {4{c_wdata}} : n_wdata),
-      .rdata_o(na_rdata)
-    );
-    pmt_ram_1rw #(
-      .Width(LineBits),
-      .Depth(SpadWBytes / LineBytes)
-    ) u_ram_w (
-      .clk_i,
-      .req_i(w_req || nw_req),
-      .we_i(!w_sel && nw_we),
-      .be_i(nw_be),
-      .addr_i(w_sel ? w_line : nw_line),
-      .wdata_i(n_wdata),
-      .rdata_o(nw_rdata)
-    );
-  end else begin : gen_array
-    logic fa_req, fa_two, fa_gnt, r_req, r_high, r_two, r_gnt, fw_req, fw_two, fw_gnt;
-    logic p_req, p_gnt;
-    logic [LineAW-1:0] fa_line, r_line;
-    logic [LineWW-1:0] fw_line, p_line;
-    logic [OffW-1:0] fa_off;
-    logic [2*LineBytes-1:0] r_be;
-    logic [LineBits-1:0] fa_rdata, r_wdata;
-    logic [ReadBytes*8-1:0] fw_rdata;
+  logic fa_req, fa_two, fa_gnt, r_req, r_high, r_two, r_gnt, fw_req, fw_two, fw_gnt;
+  logic p_req, p_gnt;
+  logic [LineAW-1:0] fa_line, r_line;
+  logic [LineWW-1:0] fw_line, p_line;
+  logic [OffW-1:0] fa_off;
+  logic [2*LineBytes-1:0] r_be;
+  logic [LineBits-1:0] fa_rdata, r_wdata;
+  logic [ReadBytes*8-1:0] fw_rdata;
 
-    pmt_cv #(
-      .Rows(Rows),
-      .Cols(Cols),
-      .LineBytes(LineBytes),
-      .SpadABytes(SpadABytes),
-      .SpadWBytes(SpadWBytes),
-      .Lanes(PostLanes),
-      .DimBits(DimBits)
-    ) u_cv (
-      .clk_i,
-      .rst_ni,
-      .clear_i(npu_soft_reset_i),
-      .start_i(cv_start),
-      .depthwise_i(cv_depthwise),
-      .cfg_i(cv_cfg),
-      .done_o(cv_done),
-      .err_o(cv_err),
-      .err_addr_o(cv_err_addr),
-      .a_req_o(fa_req),
-      .a_two_o(fa_two),
-      .a_line_o(fa_line),
-      .a_off_o(fa_off),
-      .a_gnt_i(fa_gnt),
-      .a_rdata_i(fa_rdata),
-      .r_req_o(r_req),
-      .r_high_o(r_high),
-      .r_two_o(r_two),
-      .r_line_o(r_line),
-      .r_be_o(r_be),
-      .r_wdata_o(r_wdata),
-      .r_gnt_i(r_gnt),
-      .w_req_o(fw_req),
-      .w_two_o(fw_two),
-      .w_line_o(fw_line),
-      .w_gnt_i(fw_gnt),
-      .w_rdata_i(fw_rdata),
-      .p_req_o(p_req),
-      .p_line_o(p_line),
-      .p_gnt_i(p_gnt),
-      .p_rdata_i(nw_rdata)
-    );
+  pmt_cv #(
+    .Rows(Rows),
+    .Cols(Cols),
+    .LineBytes(LineBytes),
+    .SpadABytes(SpadABytes),
+    .SpadWBytes(SpadWBytes),
+    .Lanes(PostLanes),
+    .DimBits(DimBits)
+  ) u_cv (
+    .clk_i,
+    .rst_ni,
+    .clear_i(npu_soft_reset_i),
+    .start_i(cv_start),
+    .depthwise_i(cv_depthwise),
+    .cfg_i(cv_cfg),
+    .done_o(cv_done),
+    .err_o(cv_err),
+    .err_addr_o(cv_err_addr),
+    .a_req_o(fa_req),
+    .a_two_o(fa_two),
+    .a_line_o(fa_line),
+    .a_off_o(fa_off),
+    .a_gnt_i(fa_gnt),
+    .a_rdata_i(fa_rdata),
+    .r_req_o(r_req),
+    .r_high_o(r_high),
+    .r_two_o(r_two),
+    .r_line_o(r_line),
+    .r_be_o(r_be),
+    .r_wdata_o(r_wdata),
+    .r_gnt_i(r_gnt),
+    .w_req_o(fw_req),
+    .w_two_o(fw_two),
+    .w_line_o(fw_line),
+    .w_gnt_i(fw_gnt),
+    .w_rdata_i(fw_rdata),
+    .p_req_o(p_req),
+    .p_line_o(p_line),
+    .p_gnt_i(p_gnt),
+    .p_rdata_i(nw_rdata)
+  );
 
-    pmt_spad #(
-      .Bytes(SpadABytes),
-      .LineBytes(LineBytes),
-      .Banks(Banks),
-      .WideRotate(1'b1),
-      .WideLines(1)
-    ) u_spad_a (
-      .clk_i,
-      .rst_ni,
-      .n_req_i(na_req),
-      .n_high_i(win_a),
-      .n_we_i(na_we),
-      .n_line_i(na_line),
-      .n_be_i(na_be),
-      .n_wdata_i(n_wdata),
-      .n_gnt_o(na_gnt),
-      .n_rdata_o(na_rdata),
-      .w_req_i(fa_req),
-      .w_two_i(fa_two),
-      .w_line_i(fa_line),
-      .w_off_i(fa_off),
-      .w_gnt_o(fa_gnt),
-      .w_rdata_o(fa_rdata),
-      .r_req_i(r_req),
-      .r_high_i(r_high),
-      .r_two_i(r_two),
-      .r_line_i(r_line),
-      .r_be_i(r_be),
-      .r_wdata_i(r_wdata),
-      .r_gnt_o(r_gnt)
-    );
+  pmt_spad #(
+    .Bytes(SpadABytes),
+    .LineBytes(LineBytes),
+    .Banks(Banks),
+    .WideRotate(1'b1),
+    .WideLines(1)
+  ) u_spad_a (
+    .clk_i,
+    .rst_ni,
+    .n_req_i(na_req),
+    .n_high_i(win_a),
+    .n_we_i(na_we),
+    .n_line_i(na_line),
+    .n_be_i(na_be),
+    .n_wdata_i(n_wdata),
+    .n_gnt_o(na_gnt),
+    .n_rdata_o(na_rdata),
+    .w_req_i(fa_req),
+    .w_two_i(fa_two),
+    .w_line_i(fa_line),
+    .w_off_i(fa_off),
+    .w_gnt_o(fa_gnt),
+    .w_rdata_o(fa_rdata),
+    .r_req_i(r_req),
+    .r_high_i(r_high),
+    .r_two_i(r_two),
+    .r_line_i(r_line),
+    .r_be_i(r_be),
+    .r_wdata_i(r_wdata),
+    .r_gnt_o(r_gnt)
+  );
 
-    // Parameter reads share the narrow port of side W, below the window and above the DMA engine.
-    logic unused_gnt, p_sel, nw_any_gnt;
-    assign p_sel = p_req && !win_w;
-    assign p_gnt = nw_any_gnt && p_sel;
-    assign nw_gnt = nw_any_gnt && !p_sel;
-    pmt_spad #(
-      .Bytes(SpadWBytes),
-      .LineBytes(LineBytes),
-      .Banks(Banks),
-      .WideRotate(1'b0),
-      .WideLines(ReadBytes / LineBytes)
-    ) u_spad_w (
-      .clk_i,
-      .rst_ni,
-      .n_req_i(nw_req || p_req),
-      .n_high_i(win_w),
-      .n_we_i(!p_sel && nw_we),
-      .n_line_i(p_sel ? p_line : nw_line),
-      .n_be_i(nw_be),
-      .n_wdata_i(n_wdata),
-      .n_gnt_o(nw_any_gnt),
-      .n_rdata_o(nw_rdata),
-      .w_req_i(fw_req),
-      .w_two_i(fw_two),
-      .w_line_i(fw_line),
-      .w_off_i('0),
-      .w_gnt_o(fw_gnt),
-      .w_rdata_o(fw_rdata),
-      .r_req_i(1'b0),
-      .r_high_i(1'b0),
-      .r_two_i(1'b0),
-      .r_line_i('0),
-      .r_be_i('0),
-      .r_wdata_i('0),
-      .r_gnt_o(unused_gnt)
-    );
-  end
+  // Parameter reads share the narrow port of side W, below the window and above the DMA engine.
+  logic unused_gnt, p_sel, nw_any_gnt;
+  assign p_sel = p_req && !win_w;
+  assign p_gnt = nw_any_gnt && p_sel;
+  assign nw_gnt = nw_any_gnt && !p_sel;
+  pmt_spad #(
+    .Bytes(SpadWBytes),
+    .LineBytes(LineBytes),
+    .Banks(Banks),
+    .WideRotate(1'b0),
+    .WideLines(ReadBytes / LineBytes)
+  ) u_spad_w (
+    .clk_i,
+    .rst_ni,
+    .n_req_i(nw_req || p_req),
+    .n_high_i(win_w),
+    .n_we_i(!p_sel && nw_we),
+    .n_line_i(p_sel ? p_line : nw_line),
+    .n_be_i(nw_be),
+    .n_wdata_i(n_wdata),
+    .n_gnt_o(nw_any_gnt),
+    .n_rdata_o(nw_rdata),
+    .w_req_i(fw_req),
+    .w_two_i(fw_two),
+    .w_line_i(fw_line),
+    .w_off_i('0),
+    .w_gnt_o(fw_gnt),
+    .w_rdata_o(fw_rdata),
+    .r_req_i(1'b0),
+    .r_high_i(1'b0),
+    .r_two_i(1'b0),
+    .r_line_i('0),
+    .r_be_i('0),
+    .r_wdata_i('0),
+    .r_gnt_o(unused_gnt)
+  );
+
   // ---- window response and registers ---------------------------------------------------------------
   logic rsp_q, rsp_err_q, rsp_side_q;
   logic [31:0] reg_q, reg_d;
@@ -492,7 +427,8 @@ module pmt_npu #(
     else $fatal(1, "pmt_npu: scratchpad sizes %0d, %0d", SpadABytes, SpadWBytes);
     assert (DimBits >= 8 && DimBits <= 16) else $fatal(1, "pmt_npu: DimBits %0d", DimBits);
     assert (Cols <= 2 * LineBytes) else $fatal(1, "pmt_npu: Cols %0d", Cols);
-    assert (Rows == 1 && Cols == 1 ? LineBytes == 4 : Rows > 1 && Cols > 1)
+    // One unit: pmt_npu_serial.
+    assert (Rows > 1 && Cols > 1)
     else $fatal(1, "pmt_npu: %0d x %0d units, lines of %0d bytes", Rows, Cols, LineBytes);
   end
   assert property (@(posedge clk_i) disable iff (!rst_ni)
