@@ -2,13 +2,12 @@
 // SPDX-FileCopyrightText: 2026 The Pimento authors
 // Interconnect: core instruction port, core data port and host port to boot ROM, TCM, registers, NPU
 // window and AXI bridge. Data and host share one stream (data first; a host request that waited 15
-// cycles goes first once). DualStream = 1: instruction fetches have a stream of their own and conflict
-// only in the boot ROM and the bridge; 0: they join the shared stream behind data (single-port TCM).
-// One outstanding access per stream; TCM, ROM and registers: grant at once, response the next cycle.
+// cycles goes first once); instruction fetches have a stream of their own and meet the others only in
+// the boot ROM and the bridge. One outstanding access per stream; TCM, ROM and registers: grant at once,
+// response the next cycle. The bridge must take a request only with its grant (its registered form).
 module pmt_bus #(
   parameter int unsigned BootBytes = 2048,
   parameter int unsigned TcmBytes = 131072,
-  parameter bit DualStream = 1'b1,
   localparam int unsigned RomAddrW = $clog2(BootBytes / 4),
   localparam int unsigned TcmAddrW = $clog2(TcmBytes / 4)
 ) (
@@ -45,7 +44,7 @@ module pmt_bus #(
   output logic                rom_req_o,
   output logic [RomAddrW-1:0] rom_addr_o,
   input  logic [31:0]         rom_rdata_i,
-  // TCM (port B: instructions, DualStream only)
+  // TCM (port B: instructions)
   output logic                tcm_a_req_o,
   output logic                tcm_a_we_o,
   output logic [3:0]          tcm_a_be_o,
@@ -85,67 +84,32 @@ module pmt_bus #(
 );
 
   // --- shared stream: choice of the master; a choice that was not granted stays --------------------
-  logic pick_host, pick_instr, pick_data;
-  logic lock_q, lock_host_q, lock_instr_q;
+  logic pick_host;
+  logic lock_q, lock_host_q;
   logic [3:0] host_wait_q;
-  logic s_instr_req;
   logic s_req, s_gnt, s_slot, s_we;
   logic [3:0] s_be;
   logic [31:0] s_addr, s_wdata;
-  logic [31:0] d_addr;  // of data and host: fetches reach neither registers nor the NPU window
-
-  // In the shared stream a fetch waits one cycle in flops: its address comes late in the core's cycle.
-  logic [31:0] s_instr_addr;
-
-  if (DualStream) begin : gen_fetch_direct
-    assign s_instr_req = 1'b0;
-    assign s_instr_addr = '0;
-  end else begin : gen_fetch_held
-    logic held_q, instr_taken;
-    logic [31:2] held_addr_q;
-
-    assign instr_taken = s_gnt & pick_instr;
-    assign instr_gnt_o = !held_q | instr_taken;
-
-    always_ff @(posedge clk_i or negedge rst_ni) begin
-      if (!rst_ni) held_q <= 1'b0;
-      else held_q <= instr_req_i | (held_q & !instr_taken);
-    end
-    always_ff @(posedge clk_i) begin
-      if (instr_gnt_o) held_addr_q <= instr_addr_i[31:2];
-    end
-    assign s_instr_req = held_q;
-    assign s_instr_addr = {held_addr_q, 2'b00};
-  end
 
   always_comb begin
-    pick_host = host_req_i & ((!data_req_i & !s_instr_req) | (&host_wait_q));
-    pick_instr = s_instr_req & !data_req_i & !pick_host;
-    if (lock_q) begin
-      pick_host = lock_host_q;
-      pick_instr = lock_instr_q;
-    end
-    if (DualStream) pick_instr = 1'b0;
-    pick_data = !pick_host & !pick_instr;
+    pick_host = host_req_i & (!data_req_i | (&host_wait_q));
+    if (lock_q) pick_host = lock_host_q;
   end
 
-  assign s_req = data_req_i | host_req_i | s_instr_req;
-  assign s_we = pick_host ? host_we_i : (pick_data & data_we_i);
-  assign s_be = pick_host ? host_be_i : (data_be_i | {4{pick_instr}});
-  assign d_addr = pick_host ? host_addr_i : data_addr_i;
-  assign s_addr = (!DualStream & pick_instr) ? s_instr_addr : d_addr;
+  assign s_req = data_req_i | host_req_i;
+  assign s_we = pick_host ? host_we_i : data_we_i;
+  assign s_be = pick_host ? host_be_i : data_be_i;
+  assign s_addr = pick_host ? host_addr_i : data_addr_i;
   assign s_wdata = pick_host ? host_wdata_i : data_wdata_i;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       lock_q <= 1'b0;
       lock_host_q <= 1'b0;
-      lock_instr_q <= 1'b0;
       host_wait_q <= '0;
     end else begin
       lock_q <= s_req & s_slot & !s_gnt;
       lock_host_q <= pick_host;
-      lock_instr_q <= pick_instr;
       if (!host_req_i || host_gnt_o) host_wait_q <= '0;
       else if (host_wait_q != '1) host_wait_q <= host_wait_q + 4'd1;
     end
@@ -166,16 +130,16 @@ module pmt_bus #(
   assign s_word = &s_be;
   assign s_rom = (s_addr[31:RomAddrW+2] == BootBase[31:RomAddrW+2]) & !s_we;
   assign s_tcm = s_addr[31:TcmAddrW+2] == TcmBase[31:TcmAddrW+2];
-  assign s_reg[0] = (d_addr[31:16] == TimerBase[31:16]) & s_word & !pick_instr;
-  assign s_reg[1] = (d_addr[31:12] == UartBase[31:12]) & s_word & !pick_instr;
-  assign s_reg[2] = (d_addr[31:12] == SocBase[31:12]) & s_word & !pick_instr;
+  assign s_reg[0] = (s_addr[31:16] == TimerBase[31:16]) & s_word;
+  assign s_reg[1] = (s_addr[31:12] == UartBase[31:12]) & s_word;
+  assign s_reg[2] = (s_addr[31:12] == SocBase[31:12]) & s_word;
   // Scratchpads take bytes, the NPU's registers (bit 23) words only.
-  assign s_win = (d_addr[31:24] == NpuBase[31:24]) & (s_word | !d_addr[23]) & !pick_instr;
+  assign s_win = (s_addr[31:24] == NpuBase[31:24]) & (s_word | !s_addr[23]);
   assign s_ext = s_addr[31];
   assign s_err = !(s_rom | s_tcm | (|s_reg) | s_win | s_ext);
 
   // --- shared stream: one outstanding access -------------------------------------------------------
-  logic busy_q, host_q, instr_q;
+  logic busy_q, host_q;
   logic to_rom_q, to_tcm_q, to_win_q, to_ext_q, to_err_q;
   logic s_issue, s_rsp, s_rsp_err;
   logic [31:0] s_rdata;
@@ -193,7 +157,6 @@ module pmt_bus #(
     if (!rst_ni) begin
       busy_q <= 1'b0;
       host_q <= 1'b0;
-      instr_q <= 1'b0;
       to_rom_q <= 1'b0;
       to_tcm_q <= 1'b0;
       to_win_q <= 1'b0;
@@ -202,7 +165,6 @@ module pmt_bus #(
     end else if (s_slot) begin
       busy_q <= s_gnt;
       host_q <= pick_host;
-      instr_q <= pick_instr;
       to_rom_q <= s_rom;
       to_tcm_q <= s_tcm;
       to_win_q <= s_win;
@@ -211,9 +173,9 @@ module pmt_bus #(
     end
   end
 
-  assign data_gnt_o = s_gnt & pick_data;
+  assign data_gnt_o = s_gnt & !pick_host;
   assign host_gnt_o = s_gnt & pick_host;
-  assign data_rvalid_o = s_rsp & !host_q & !instr_q;
+  assign data_rvalid_o = s_rsp & !host_q;
   assign host_rvalid_o = s_rsp & host_q;
   assign data_rdata_o = s_rdata;
   assign host_rdata_o = s_rdata;
@@ -225,58 +187,46 @@ module pmt_bus #(
   // --- instruction stream ----------------------------------------------------------------------------
   logic i_rom, i_ext;
 
-  if (DualStream) begin : gen_instr_stream
-    logic busy_i_q, rom_q, tcm_q, ext_q, err_q;
-    logic slot, rsp, hit_rom, tcm, err, gnt;
+  logic i_busy_q, i_rom_q, i_tcm_q, i_ext_q, i_err_q;
+  logic i_slot, i_rsp, i_hit_rom, i_tcm, i_err, i_gnt;
 
-    assign hit_rom = instr_addr_i[31:RomAddrW+2] == BootBase[31:RomAddrW+2];
-    assign i_rom = hit_rom & instr_req_i & slot;
-    assign tcm = instr_addr_i[31:TcmAddrW+2] == TcmBase[31:TcmAddrW+2];
-    assign i_ext = instr_addr_i[31] & instr_req_i & slot;
-    assign err = !(instr_addr_i[31] | tcm | hit_rom);
-    assign slot = !busy_i_q | rsp;
-    assign rsp = busy_i_q & (!ext_q | ext_rvalid_i);
-    assign gnt = instr_req_i & slot & !(i_rom & s_issue & s_rom) &
-                 !(i_ext & !(ext_gnt_i & !ext_pick_s));
-    assign tcm_b_req_o = gnt & tcm;
-    assign tcm_b_addr_o = instr_addr_i[TcmAddrW+1:2];
+  assign i_hit_rom = instr_addr_i[31:RomAddrW+2] == BootBase[31:RomAddrW+2];
+  assign i_rom = i_hit_rom & instr_req_i & i_slot;
+  assign i_tcm = instr_addr_i[31:TcmAddrW+2] == TcmBase[31:TcmAddrW+2];
+  assign i_ext = instr_addr_i[31] & instr_req_i & i_slot;
+  assign i_err = !(instr_addr_i[31] | i_tcm | i_hit_rom);
+  assign i_slot = !i_busy_q | i_rsp;
+  assign i_rsp = i_busy_q & (!i_ext_q | ext_rvalid_i);
+  assign i_gnt = instr_req_i & i_slot & !(i_rom & s_issue & s_rom) &
+               !(i_ext & !(ext_gnt_i & !ext_pick_s));
+  assign tcm_b_req_o = i_gnt & i_tcm;
+  assign tcm_b_addr_o = instr_addr_i[TcmAddrW+1:2];
 
-    always_ff @(posedge clk_i or negedge rst_ni) begin
-      if (!rst_ni) begin
-        busy_i_q <= 1'b0;
-        rom_q <= 1'b0;
-        tcm_q <= 1'b0;
-        ext_q <= 1'b0;
-        err_q <= 1'b0;
-      end else if (slot) begin
-        busy_i_q <= gnt;
-        rom_q <= i_rom;
-        tcm_q <= tcm;
-        ext_q <= i_ext;
-        err_q <= err;
-      end
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      i_busy_q <= 1'b0;
+      i_rom_q <= 1'b0;
+      i_tcm_q <= 1'b0;
+      i_ext_q <= 1'b0;
+      i_err_q <= 1'b0;
+    end else if (i_slot) begin
+      i_busy_q <= i_gnt;
+      i_rom_q <= i_rom;
+      i_tcm_q <= i_tcm;
+      i_ext_q <= i_ext;
+      i_err_q <= i_err;
     end
-
-    assign instr_gnt_o = gnt;
-    assign instr_rvalid_o = rsp;
-    assign instr_rdata_o = ({32{tcm_q}} & tcm_b_rdata_i) | ({32{rom_q}} & rom_rdata_i) |
-                           ({32{ext_q}} & ext_rdata_i);
-    assign instr_err_o = err_q | (ext_q & ext_err_i);
-  end else begin : gen_one_stream
-    logic unused_b;
-    assign i_rom = 1'b0;
-    assign i_ext = 1'b0;
-    assign tcm_b_req_o = 1'b0;
-    assign tcm_b_addr_o = '0;
-    assign instr_rvalid_o = s_rsp & instr_q;
-    assign instr_rdata_o = s_rdata;
-    assign instr_err_o = s_rsp_err;
-    assign unused_b = ^tcm_b_rdata_i;
   end
+
+  assign instr_gnt_o = i_gnt;
+  assign instr_rvalid_o = i_rsp;
+  assign instr_rdata_o = ({32{i_tcm_q}} & tcm_b_rdata_i) | ({32{i_rom_q}} & rom_rdata_i) |
+                         ({32{i_ext_q}} & ext_rdata_i);
+  assign instr_err_o = i_err_q | (i_ext_q & ext_err_i);
 
   // --- slaves ----------------------------------------------------------------------------------------
   assign rom_req_o = (s_issue & s_rom) | i_rom;
-  assign rom_addr_o = (!DualStream | (s_issue & s_rom)) ? s_addr[RomAddrW+1:2] : instr_addr_i[RomAddrW+1:2];
+  assign rom_addr_o = (s_issue & s_rom) ? s_addr[RomAddrW+1:2] : instr_addr_i[RomAddrW+1:2];
 
   assign tcm_a_req_o = s_issue & s_tcm;
   assign tcm_a_we_o = s_we;
@@ -287,23 +237,22 @@ module pmt_bus #(
   assign reg_req_o = {3{s_issue}} & s_reg;
   assign reg_core_o = !pick_host;
   assign reg_we_o = s_we;
-  assign reg_addr_o = d_addr[15:2];
+  assign reg_addr_o = s_addr[15:2];
   assign reg_wdata_o = s_wdata;
 
   assign win_req_o = s_issue & s_win;
   assign win_we_o = s_we;
   assign win_be_o = s_be;
-  assign win_addr_o = d_addr[23:0];
+  assign win_addr_o = s_addr[23:0];
   assign win_wdata_o = s_wdata;
 
-  // Bridge: the shared stream first. With two streams the bridge must take a request only with its
-  // grant (its registered form), because a fetch shown to it may give way to a data access.
+  // Bridge: the shared stream first.
   assign ext_pick_s = s_issue & s_ext;
   assign s_ext_gnt = ext_gnt_i & ext_pick_s;
   assign ext_req_o = ext_pick_s | i_ext;
-  assign ext_we_o = (!DualStream | ext_pick_s) & s_we;
-  assign ext_be_o = (!DualStream | ext_pick_s) ? s_be : 4'hF;
-  assign ext_addr_o = (!DualStream | ext_pick_s) ? s_addr : instr_addr_i;
+  assign ext_we_o = ext_pick_s & s_we;
+  assign ext_be_o = ext_pick_s ? s_be : 4'hF;
+  assign ext_addr_o = ext_pick_s ? s_addr : instr_addr_i;
   assign ext_wdata_o = s_wdata;
 
   logic unused_addr;

@@ -56,15 +56,16 @@ module pmt_ctl_small #(
   assign hit_word = hit_ctl & ((index == RegToHost[5:2]) | (index == RegFromHost[5:2]) |
                                (index == RegEntry[5:2]) | (index == RegScratch[5:2]));
 
-  // --- mtime: adders take ones under a write (the sum is not used), so that they share LUTs ----------
+  // --- mtime: write selects come late in the cycle, so they stay out of the carry chains. As in
+  // pmt_timer, a write of the low half does not keep a carry from the high one. ------------------------
   logic [31:0] low_q, high_q, low_sum, high_sum;
   logic wrap, we_low, we_high;
 
   assign we_low = hit_time & we_i & !addr_i[2];
   assign we_high = hit_time & we_i & addr_i[2];
-  assign low_sum = low_q + {32{we_low}} + 32'd1;
-  assign wrap = (&low_q) & !we_low;
-  assign high_sum = high_q + {32{we_high}} + 32'(wrap);
+  assign low_sum = low_q + 32'd1;
+  assign wrap = &low_q;
+  assign high_sum = high_q + 32'(wrap);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin

@@ -161,7 +161,8 @@ void Machine::start(uint64_t entry) {
   // From reset, so that a run does not depend on how long loading took.
   platform_.reset();
   started_ = true;
-  write_word(gen::map_uart_base + gen::uart_div, kUartDivider);
+  const bool small = preset_.config.core.mul == gen::CoreMul::multi;
+  write_word(gen::map_uart_base + gen::uart_div, small ? kUartDividerSmall : kUartDivider);
   for (const auto& [addr, value] : register_writes_) write_word(addr, value);
   write_word(gen::map_soc_base + gen::soc_entry, static_cast<uint32_t>(entry));
   write_word(gen::map_soc_base + gen::soc_ctrl, gen::soc_ctrl_start_mask);
