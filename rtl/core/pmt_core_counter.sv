@@ -13,12 +13,13 @@ module pmt_core_counter (
   output logic [63:0] count_o
 );
 
+  // inc_i may be late in the cycle: it enables flops and stays out of the carry chains.
   logic [31:0] low_q, high_q, low_sum, high_sum;
-  logic carry;
+  logic high_inc;
 
-  assign low_sum = low_q + {32{we_low_i}} + 32'(inc_i);
-  assign carry = (&low_q) & inc_i & !we_low_i;  // not through the adder: inc_i may be late
-  assign high_sum = high_q + {32{we_high_i}} + 32'(carry);
+  assign low_sum = low_q + {32{we_low_i}} + 32'd1;
+  assign high_sum = high_q + {32{we_high_i}} + 32'd1;
+  assign high_inc = (&low_q) & inc_i & !we_low_i;
   assign count_o = {high_q, low_q};
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -26,8 +27,8 @@ module pmt_core_counter (
       low_q <= '0;
       high_q <= '0;
     end else begin
-      low_q <= we_low_i ? wdata_i : low_sum;
-      high_q <= we_high_i ? wdata_i : high_sum;
+      if (we_low_i || inc_i) low_q <= we_low_i ? wdata_i : low_sum;
+      if (we_high_i || high_inc) high_q <= we_high_i ? wdata_i : high_sum;
     end
   end
 
