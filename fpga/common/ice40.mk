@@ -14,7 +14,7 @@ $(OUT)/synth.json: $(SOURCES)
 $(OUT)/$(BOARD).asc: $(OUT)/synth.json fpga/boards/$(BOARD)/$(BOARD).pcf
 	@echo "== place and route (nextpnr): log in $(OUT)/pnr.log"
 	@nextpnr-ice40 --$(DEVICE) --package $(PACKAGE) --json $< --pcf fpga/boards/$(BOARD)/$(BOARD).pcf \
-	  --freq $(CLOCK_MHZ) --seed $(PNR_SEED) --asc $@ --report $(OUT)/pnr.json --log $(OUT)/pnr.log -q \
+	  --freq $(CLOCK_MHZ) --seed $(PNR_SEED) --opt-timing --asc $@ --report $(OUT)/pnr.json --log $(OUT)/pnr.log -q \
 	  || { grep -E 'ERROR|LCs used|ICESTORM_|Unable' $(OUT)/pnr.log | head -20 >&2; exit 1; }
 
 $(OUT)/$(BOARD).bin: $(OUT)/$(BOARD).asc
