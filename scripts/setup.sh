@@ -9,7 +9,7 @@ packages=(
   # build
   g++ cmake ninja-build ccache python3 python3-numpy
   # C++ libraries
-  libfmt-dev libgtest-dev libboost-dev libcli11-dev nlohmann-json3-dev libmpfr-dev zlib1g-dev
+  libfmt-dev libgtest-dev libcli11-dev nlohmann-json3-dev libmpfr-dev zlib1g-dev
   flatbuffers-compiler libflatbuffers-dev libsystemc-dev
   # hardware
   verilator yosys nextpnr-ice40 fpga-icestorm
