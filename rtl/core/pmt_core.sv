@@ -8,11 +8,11 @@ module pmt_core #(
   parameter bit MulSingle = 1,             // multiplication in one cycle, else in 35
   parameter bit ShiftSingle = MulSingle,   // shifts in one cycle, else by 4 and by 1 a cycle
   parameter bit TargetAdder = MulSingle,   // jump targets from an adder of their own
-  parameter bit WbStage = MulSingle,       // loads and stores wait in WB, else in EX
+  parameter bit WbStage = MulSingle,       // loads and stores wait in WB; else EX works in steps
   parameter bit Debug = 1,
   parameter bit Rvfi = 1,                  // retire port driven, else 0
   parameter int unsigned NpuWindows = 2,   // DMA window CSRs, 1 or 2
-  parameter int unsigned FetchDepth = WbStage ? 3 : 2,  // words of prefetch buffer
+  parameter int unsigned FetchDepth = 3,   // words of prefetch buffer with WbStage, else one
   parameter logic [31:0] DebugHaltAddr = 32'h0000_0400,
   parameter logic [31:0] DebugExcAddr = 32'h0000_0404
 ) (
@@ -93,27 +93,50 @@ module pmt_core #(
   logic        if_valid, if_err, if_err_second, if_compressed, c_illegal, ex_ready;
   logic [31:0] if_raw, if_instr, c_instr;
   logic [31:1] if_pc, redirect_pc;
-  logic        redirect, redirect_ready;
+  logic        redirect, redirect_ready, ex_valid_q;
 
-  pmt_core_prefetch #(.Depth(FetchDepth)) u_prefetch (
-    .clk_i,
-    .rst_ni,
-    .redirect_i(redirect),
-    .redirect_addr_i(redirect_pc),
-    .redirect_ready_o(redirect_ready),
-    .valid_o(if_valid),
-    .ready_i(ex_ready),
-    .instr_o(if_raw),
-    .pc_o(if_pc),
-    .err_o(if_err),
-    .err_second_o(if_err_second),
-    .instr_req_o,
-    .instr_gnt_i,
-    .instr_addr_o,
-    .instr_rvalid_i,
-    .instr_rdata_i,
-    .instr_err_i
-  );
+  if (WbStage) begin : gen_prefetch
+    pmt_core_prefetch #(.Depth(FetchDepth)) u_prefetch (
+      .clk_i,
+      .rst_ni,
+      .redirect_i(redirect),
+      .redirect_addr_i(redirect_pc),
+      .redirect_ready_o(redirect_ready),
+      .valid_o(if_valid),
+      .ready_i(ex_ready),
+      .instr_o(if_raw),
+      .pc_o(if_pc),
+      .err_o(if_err),
+      .err_second_o(if_err_second),
+      .instr_req_o,
+      .instr_gnt_i,
+      .instr_addr_o,
+      .instr_rvalid_i,
+      .instr_rdata_i,
+      .instr_err_i
+    );
+  end else begin : gen_fetch
+    pmt_core_fetch u_fetch (
+      .clk_i,
+      .rst_ni,
+      .redirect_i(redirect),
+      .redirect_addr_i(redirect_pc),
+      .redirect_ready_o(redirect_ready),
+      .idle_i(!ex_valid_q),
+      .valid_o(if_valid),
+      .ready_i(ex_ready),
+      .instr_o(if_raw),
+      .pc_o(if_pc),
+      .err_o(if_err),
+      .err_second_o(if_err_second),
+      .instr_req_o,
+      .instr_gnt_i,
+      .instr_addr_o,
+      .instr_rvalid_i,
+      .instr_rdata_i,
+      .instr_err_i
+    );
+  end
 
   pmt_c_expand u_c_expand (
     .instr_i(if_raw[15:0]),
@@ -124,11 +147,11 @@ module pmt_core #(
   assign if_instr = if_compressed ? c_instr : if_raw;
 
   // ---- EX register.
-  logic        ex_valid_q, ex_compressed_q, ex_c_illegal_q, ex_err_q, ex_err_second_q;
+  logic        ex_compressed_q, ex_c_illegal_q, ex_err_q, ex_err_second_q;
   logic [31:0] ex_instr_q;
   logic [31:1] ex_pc_q;
   logic        tag_checked_q;  // npu.wait: the tag was issued
-  logic        leave;
+  logic        leave, act, step_read, restep, csr_illegal, csr_illegal_now;
 
   assign ex_ready = !ex_valid_q || leave;
 
@@ -151,7 +174,7 @@ module pmt_core #(
   end
 
   // ---- EX: decode and operands.
-  pmt_core_pkg::ctl_t ctl, ctl_dec;
+  pmt_core_pkg::ctl_t ctl, ctl_dec, ctl_now;
   logic [31:0] imm, rs1, rs2, operand_a, operand_b;
   logic [4:0]  rs1_addr, rs2_addr, rd_addr;
   logic [2:0]  funct3;
@@ -159,8 +182,8 @@ module pmt_core #(
   pmt_core_dec #(.Zb(Zb), .Debug(Debug)) u_dec (.instr_i(ex_instr_q), .ctl_o(ctl_dec));
   pmt_imm_gen u_imm_gen (.instr_i(ex_instr_q), .imm_o(imm));
   always_comb begin
-    ctl = ctl_dec;
-    ctl.illegal = ctl_dec.illegal || ex_c_illegal_q;
+    ctl_now = ctl_dec;
+    ctl_now.illegal = ctl_dec.illegal || ex_c_illegal_q;
   end
   assign rs1_addr = ex_instr_q[19:15];
   assign rs2_addr = ex_instr_q[24:20];
@@ -171,10 +194,10 @@ module pmt_core #(
   logic [4:0]  rf_rd, fwd_rd;
   logic [31:0] rf_wdata, fwd_data;
 
-  pmt_core_regfile #(.Reread(WbStage)) u_regfile (
+  pmt_core_regfile #(.Ahead(WbStage)) u_regfile (
     .clk_i,
     .rst_ni,
-    .re_i(ex_ready),
+    .re_i(WbStage ? ex_ready : step_read),
     .if_rs1_i(if_instr[19:15]),
     .if_rs2_i(if_instr[24:20]),
     .ex_rs1_i(rs1_addr),
@@ -211,8 +234,44 @@ module pmt_core #(
 
   // ---- EX: execution units.
   logic        exec, done, taken, cmp_eq, cmp_lt, muldiv_start, muldiv_done, misaligned;
-  logic [31:0] sum, alu_result, muldiv_result, csr_rdata, ex_result;
+  logic [31:0] sum, alu_now, alu_result, muldiv_result, csr_rdata, ex_result;
+  logic [31:0] ex_addr;  // from the adder: address of an access, target, next pc, mtval
   logic [31:1] target;
+
+  // Without WB stage an instruction takes steps in EX, each from flops to flops: 0 reads registers and
+  // decodes, 1 calculates, and in 2 it acts: writes, accesses, jumps, traps. The flops behind 0 and 1
+  // need no enable, because what they take stays. `restep` goes back to 1.
+  if (WbStage) begin : gen_no_steps
+    logic unused_steps;
+    assign unused_steps = restep;
+    assign ctl = ctl_now;
+    assign alu_result = alu_now;
+    assign ex_addr = sum;
+    assign taken = (funct3[2] ? cmp_lt : cmp_eq) ^ funct3[0];
+    assign csr_illegal = csr_illegal_now;
+    assign step_read = 1'b0;
+    assign act = 1'b1;
+  end else begin : gen_steps
+    logic [1:0] step_q;
+    logic less_q, unused_compare;
+    assign unused_compare = ^{sum, cmp_eq};
+    assign step_read = step_q == 2'd0;
+    assign act = step_q[1];
+    assign ex_addr = alu_result;
+    assign taken = (funct3[2] ? less_q : alu_result == '0) ^ funct3[0];
+    always_ff @(posedge clk_i or negedge rst_ni) begin
+      if (!rst_ni) step_q <= 2'd0;
+      else if (ex_ready) step_q <= 2'd0;
+      else if (restep) step_q <= 2'd1;
+      else if (!act) step_q <= {step_q[0], !step_q[0]};
+    end
+    always_ff @(posedge clk_i) begin
+      ctl <= ctl_now;
+      alu_result <= alu_now;
+      less_q <= cmp_lt;
+      csr_illegal <= csr_illegal_now;
+    end
+  end
 
   pmt_core_alu #(.Zb(Zb), .Shift(ShiftSingle)) u_alu (
     .op_i(ctl.alu_op),
@@ -222,15 +281,14 @@ module pmt_core #(
     .carry_i(carry_in),
     .unsigned_i(ctl.cmp_unsigned),
     .sum_o(sum),
-    .result_o(alu_result),
+    .result_o(alu_now),
     .cmp_eq_o(cmp_eq),
     .cmp_lt_o(cmp_lt)
   );
-  assign taken = (funct3[2] ? cmp_lt : cmp_eq) ^ funct3[0];
   if (TargetAdder) begin : gen_target
     assign target = 31'(((ctl.target_rs1 ? rs1 : {ex_pc_q, 1'b0}) + imm) >> 1);
   end else begin : gen_target_shared
-    assign target = sum[31:1];
+    assign target = ex_addr[31:1];
   end
 
   pmt_core_muldiv #(.Mul(!MulSingle), .Shift(!ShiftSingle)) u_muldiv (
@@ -295,7 +353,7 @@ module pmt_core #(
         rd_we_q <= ctl.rd_we;
         rd_q <= rd_addr;
         funct3_q <= funct3;
-        result_q <= (ctl.load || ctl.store) ? sum : ex_result;
+        result_q <= ex_result;
         pc_q <= ex_pc_q;
         no_count_q <= wrote_instret;
       end
@@ -341,20 +399,20 @@ module pmt_core #(
     assign wb_pc = '0;
     assign rsp_load = ctl.load;
     assign rsp_funct3 = funct3;
-    assign rsp_offset = sum[1:0];
+    assign rsp_offset = ex_addr[1:0];
     assign fwd_valid = 1'b0;
     assign fwd_rd = 5'd0;
     assign fwd_data = '0;
     assign rf_we = done && ctl.rd_we;
     assign rf_rd = rd_addr;
-    assign rf_wdata = load_data | ex_result;
+    assign rf_wdata = load_data | (ex_result & {32{!ctl.load}});
     assign retire = done && !wrote_instret;
   end
 
   // ---- Data port.
   pmt_core_lsu u_lsu (
     .funct3_i(funct3[1:0]),
-    .offset_i(sum[1:0]),
+    .offset_i(ex_addr[1:0]),
     .store_data_i(rs2),
     .be_o(data_be_o),
     .wdata_o(data_wdata_o),
@@ -365,12 +423,12 @@ module pmt_core #(
     .rdata_i(data_rdata_i),
     .load_data_o(load_data)
   );
-  assign data_addr_o = {sum[31:2], 2'b00};
+  assign data_addr_o = {ex_addr[31:2], 2'b00};
   assign data_we_o = ctl.store;
 
   // ---- Control, CSRs, traps.
   logic        trap, trap_irq, ex_trap, ex_take, dbg_enter, mret, dret;
-  logic        val_instr, val_sum, val_wb, csr_illegal;
+  logic        val_instr, val_sum, val_wb;
   logic        irq, wake, step, ebreakm;
   logic [4:0]  exc_code, irq_code, trap_code;
   logic [2:0]  dbg_cause;
@@ -387,6 +445,8 @@ module pmt_core #(
     .clk_i,
     .rst_ni,
     .ex_valid_i(ex_valid_q),
+    .ex_act_i(act),
+    .restep_o(restep),
     .ctl_i(ctl),
     .rs1_i(rs1_addr),
     .rs2_i(rs2_addr),
@@ -396,7 +456,7 @@ module pmt_core #(
     .taken_i(taken),
     .muldiv_done_i(muldiv_done),
     .npu_ready_i,
-    .npu_tag_reached_i(sum[31]),
+    .npu_tag_reached_i(ex_addr[31]),
     .npu_tag_checked_i(tag_checked_q),
     .npu_wait_step_o(npu_wait_step),
     .exec_o(exec),
@@ -452,9 +512,9 @@ module pmt_core #(
   assign trap_code = trap_irq ? irq_code : exc_code;
   // The adder has the address of an access, or pc + 1 (+ 2 for the second half) for ebreak.
   assign trap_val = ({32{val_instr}} & ex_instr_q) | ({32{val_wb}} & wb_addr) |
-                    ({32{val_sum}} & {sum[31:1], sum[0] && !ctl.ebreak});
+                    ({32{val_sum}} & {ex_addr[31:1], ex_addr[0] && !ctl.ebreak});
   assign redirect_pc = ({31{to_boot}} & boot_addr_i[31:1]) | ({31{to_target}} & target) |
-                       ({31{to_next}} & sum[31:1]) | ({31{to_vector}} & vector) |
+                       ({31{to_next}} & ex_addr[31:1]) | ({31{to_vector}} & vector) |
                        ({31{to_mepc}} & mepc) | ({31{to_dpc}} & dpc) |
                        ({31{to_halt}} & DebugHaltAddr[31:1]) |
                        ({31{to_dbg_exc}} & DebugExcAddr[31:1]);
@@ -470,7 +530,7 @@ module pmt_core #(
     .source_zero_i(rs1_addr == 5'd0),
     .operand_i({operand_a[31:5], operand_a[4:0] | (rs1_addr & {5{funct3[2]}})}),
     .rdata_o(csr_rdata),
-    .illegal_o(csr_illegal),
+    .illegal_o(csr_illegal_now),
     .trap_i(trap),
     .trap_irq_i(trap_irq),
     .trap_code_i(trap_code),
@@ -539,7 +599,7 @@ module pmt_core #(
       .load_i(ctl.load),
       .store_i(ctl.store),
       .size_i(funct3[1:0]),
-      .addr_i(sum),
+      .addr_i(ex_addr),
       .mip_i(mip),
       .wb_write_i(wb_write),
       .wb_trap_i(wb_trap),

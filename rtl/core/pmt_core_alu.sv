@@ -89,7 +89,7 @@ module pmt_core_alu #(
   logic [31:0] logic_result, b_logic;
   logic use_sum, use_shift;
   always_comb begin
-    b_logic = b_i;
+    b_logic = Zb ? b_i : add_b;  // without Zb the same, and it shares the inversion's LUTs
     if (op_xnor || op_orn || op_andn) b_logic = ~b_i;
     logic_result = '0;
     if (op_xor || op_xnor) logic_result = a_i ^ b_logic;

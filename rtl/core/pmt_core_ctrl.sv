@@ -5,7 +5,7 @@
 // than a trapping instruction changes state, and an access fault found in WB flushes EX.
 // docs/units/core.md has the table of stalls.
 module pmt_core_ctrl #(
-  parameter bit WbStage = 1,    // loads and stores wait for their answer in WB (else in EX)
+  parameter bit WbStage = 1,    // loads and stores wait for their answer in WB (else in EX, by steps)
   parameter bit MulSingle = 1,  // multiplications take one cycle, else until muldiv_done_i
   parameter bit ShiftSingle = 1,  // the same for shifts
   parameter bit TargetAdder = 1   // targets come from an adder of their own, else from the ALU
@@ -15,6 +15,8 @@ module pmt_core_ctrl #(
 
   // Instruction in EX.
   input  logic               ex_valid_i,
+  input  logic               ex_act_i,         // its results are there (always with WbStage)
+  output logic               restep_o,         // without WbStage: new operands are needed first
   input  pmt_core_pkg::ctl_t ctl_i,
   input  logic [4:0]         rs1_i,
   input  logic [4:0]         rs2_i,
@@ -84,6 +86,7 @@ module pmt_core_ctrl #(
 
   logic booted_q;     // the redirect to the boot address was given
   logic busy_q;       // the instruction in EX has begun: it is not interrupted any more
+  logic mem_req_q;    // without WB stage: the request, from a flop
   logic mem_wait_q;   // without WB stage: granted, waits for the answer
   logic ex_fault_q;   // without WB stage: answered with an error
   logic wb_fault_q;   // with WB stage: answered with an error
@@ -110,7 +113,7 @@ module pmt_core_ctrl #(
   assign serial = ctl_i.csr || ctl_i.fence || ctl_i.fence_i || ctl_i.mret ||
                   ctl_i.dret || ctl_i.wfi ||
                   ctl_i.npu_cmd || ctl_i.npu_wait || ctl_i.npu_tag;
-  assign go = ex_valid_i && wb_ready_o && !hazard && !(serial && wb_valid_i);
+  assign go = ex_valid_i && ex_act_i && wb_ready_o && !hazard && !(serial && wb_valid_i);
   assign first = go && !busy_q;
 
   // What gives way: debug entry, then interrupts, then exceptions.
@@ -154,13 +157,12 @@ module pmt_core_ctrl #(
   // Progress of the instruction in EX.
   logic taken, flow, mem_done, muldiv, done;
   assign exec_o = go && !kill;
-  // Without TargetAdder a taken branch redirects in its second cycle only; the condition comes late
-  // in the first one.
+  // Without TargetAdder a taken branch redirects in its second phase only.
   assign taken = TargetAdder ? taken_i : phase_q;
   assign flow = (ctl_i.branch && taken) ||
                 ctl_i.jump || ctl_i.mret || ctl_i.dret || ctl_i.fence_i;
   assign muldiv = ctl_i.div || (!MulSingle && ctl_i.mul) || (!ShiftSingle && ctl_i.shift);
-  assign data_req_o = exec_o && mem && (WbStage || !mem_wait_q);
+  assign data_req_o = WbStage ? exec_o && mem : mem_req_q;
   assign mem_done = WbStage ? data_gnt_i : (mem_wait_q && data_rvalid_i && !data_err_i);
   always_comb begin
     done = exec_o;
@@ -195,6 +197,8 @@ module pmt_core_ctrl #(
   // Redirection. A fault in WB excludes everything else (WB is not ready then).
   logic go_flow;
   assign phase_o = phase_q;
+  assign restep_o = stay_o || (exec_o && !TargetAdder && ctl_i.branch && taken_i && !phase_q) ||
+                    (exec_o && ctl_i.npu_wait && !done);
   assign stay_o = !TargetAdder && exec_o && ctl_i.jump && !phase_q && redirect_ready_i;
   // As done, which for these depends on nothing else, but early.
   assign go_flow = (exec_o && flow && redirect_ready_i && !(!TargetAdder && ctl_i.jump)) || stay_o;
@@ -213,6 +217,7 @@ module pmt_core_ctrl #(
       booted_q <= 1'b0;
       phase_q <= 1'b0;
       busy_q <= 1'b0;
+      mem_req_q <= 1'b0;
       mem_wait_q <= 1'b0;
       ex_fault_q <= 1'b0;
       wb_fault_q <= 1'b0;
@@ -220,9 +225,12 @@ module pmt_core_ctrl #(
       tag_bad_q <= 1'b0;
     end else begin
       booted_q <= 1'b1;
-      phase_q <= !TargetAdder && exec_o && !done &&
-                 (phase_q || stay_o || (ctl_i.branch && taken_i));
-      busy_q <= (exec_o && !done && !ctl_i.npu_wait) || (busy_q && kill && !take);
+      phase_q <= !TargetAdder && ((exec_o && !done &&
+                                   (phase_q || stay_o || (ctl_i.branch && taken_i))) ||
+                                  (phase_q && !ex_act_i));
+      busy_q <= (exec_o && !done && !ctl_i.npu_wait) || (busy_q && ((kill && !take) || !ex_act_i));
+      mem_req_q <= !WbStage && ((exec_o && mem && !mem_req_q && !mem_wait_q) ||
+                                (mem_req_q && !data_gnt_i));
       mem_wait_q <= !WbStage && ((data_req_o && data_gnt_i) || (mem_wait_q && !data_rvalid_i));
       ex_fault_q <= !WbStage && ((mem_wait_q && data_rvalid_i && data_err_i) ||
                                  (ex_fault_q && !take));

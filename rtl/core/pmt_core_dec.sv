@@ -119,7 +119,9 @@ module pmt_core_dec #(
   wire csr_tag = (csr_reg | csr_imm) && instr_i[31:20] == pmt_isa_pkg::CSR_MNPUTAG;
   wire npu_exec = is_npu_ld | is_npu_st | is_npu_conv | is_npu_dwconv | is_npu_fence;
 
-  wire adding = csr_tag | is_lui | is_auipc | is_jal | is_jalr | npu_exec | is_npu_tag;
+  // Addresses and what npu.wait looks at are sums too.
+  wire adding = csr_tag | is_lui | is_auipc | is_jal | is_jalr | npu_exec | is_npu_tag | is_npu_wait |
+      load | store | is_fence_i | is_ebreak;
   wire subtracts = branch | is_sub | is_slt | is_slti | is_sltu | is_sltiu | is_min | is_minu |
       is_max | is_maxu;
 

@@ -128,10 +128,10 @@ fail:
     sw   gp, 0x20(t0)
 4:  j    4b
 
-set_timer:                      # the next interrupt in 60 cycles
+set_timer:                      # the next interrupt in TICK cycles (longer than the handler takes)
     li   t1, TIMER + 0xBFF8
     lw   t2, 0(t1)
-    addi t2, t2, 60
+    addi t2, t2, TICK
     li   t1, TIMER + 0x4000
     sw   t2, 0(t1)
     sw   zero, 4(t1)
