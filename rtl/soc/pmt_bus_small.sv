@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: 2026 The Pimento authors
-// Small form of pmt_bus, with the same ports: one stream for everything, for a single-port TCM. Data and
-// host accesses to the TCM go straight through; those to other places, and all fetches, wait one cycle in
-// flops, because their addresses come late in the core's cycle. Order: held access, TCM access, fetch; data
-// before host, which goes first once after waiting 15 cycles. One outstanding access.
+// Small form of pmt_bus, with the same ports: one stream and one decoder for everything, for a single-port
+// TCM. Data first, then host, then fetches; the host goes first once after waiting 15 cycles. One
+// outstanding access. Nothing is held here: the small core's requests and addresses come from flops.
 module pmt_bus_small #(
   parameter int unsigned BootBytes = 1024,
   parameter int unsigned TcmBytes = 65536,
@@ -89,18 +88,18 @@ module pmt_bus_small #(
   localparam logic [31:0] NpuBase = pmt_isa_pkg::MAP_NPU_BASE;
   localparam logic [31:0] TcmBase = pmt_isa_pkg::MAP_TCM_BASE;
 
-  // --- data or host -----------------------------------------------------------------------------------
-  logic pick_host, d_req, d_we, d_tcm, d_gnt;
-  logic [3:0] d_be, host_wait_q;
-  logic [31:0] d_addr, d_wdata;
+  // --- choice: it stays while it is shown to a slave and not granted ---------------------------------------
+  logic busy_q, locked_q, host_q, instr_q, to_rom_q, to_tcm_q, to_win_q, to_ext_q, to_err_q;
+  logic pick_host, pick_instr, slot, issue, granted, we;
+  logic [3:0] be, host_wait_q;
+  logic [31:0] addr, wdata;
 
-  assign pick_host = host_req_i & (!data_req_i | (&host_wait_q));
-  assign d_req = data_req_i | host_req_i;
-  assign d_we = pick_host ? host_we_i : data_we_i;
-  assign d_be = pick_host ? host_be_i : data_be_i;
-  assign d_addr = pick_host ? host_addr_i : data_addr_i;
-  assign d_wdata = pick_host ? host_wdata_i : data_wdata_i;
-  assign d_tcm = d_addr[31:TcmAddrW+2] == TcmBase[31:TcmAddrW+2];
+  assign pick_host = locked_q ? host_q : host_req_i & (!data_req_i | (&host_wait_q));
+  assign pick_instr = locked_q ? instr_q : !data_req_i & !host_req_i;
+  assign we = !pick_instr & (pick_host ? host_we_i : data_we_i);
+  assign be = (pick_host ? host_be_i : data_be_i) | {4{pick_instr}};
+  assign addr = pick_instr ? instr_addr_i : pick_host ? host_addr_i : data_addr_i;
+  assign wdata = pick_host ? host_wdata_i : data_wdata_i;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) host_wait_q <= '0;
@@ -108,74 +107,33 @@ module pmt_bus_small #(
     else if (host_wait_q != '1) host_wait_q <= host_wait_q + 4'd1;
   end
 
-  // --- held access (not TCM) and held fetch ------------------------------------------------------------
-  logic held_q, held_host_q, held_we_q, held_gnt, capture;
-  logic [3:0] held_be_q;
-  logic [31:0] held_addr_q, held_wdata_q;
-  logic fetch_q, fetch_gnt, fetch_lock_q;
-  logic [31:0] fetch_addr;
-  logic [31:2] fetch_addr_q;
+  // --- decode ----------------------------------------------------------------------------------------------
+  logic word, s_rom, s_tcm, s_win, s_ext;
+  logic [2:0] s_reg;
 
-  assign capture = d_req & !d_tcm & !held_q;
-  assign instr_gnt_o = !fetch_q | fetch_gnt;
-  assign fetch_addr = {fetch_addr_q, 2'b00};
-
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      held_q <= 1'b0;
-      fetch_q <= 1'b0;
-    end else begin
-      held_q <= held_q ? !held_gnt : capture;
-      fetch_q <= instr_req_i | (fetch_q & !fetch_gnt);
-    end
-  end
-
-  always_ff @(posedge clk_i) begin
-    if (!held_q) begin
-      held_host_q <= pick_host;
-      held_we_q <= d_we;
-      held_be_q <= d_be;
-      held_addr_q <= d_addr;
-      held_wdata_q <= d_wdata;
-    end
-    if (instr_gnt_o) fetch_addr_q <= instr_addr_i[31:2];
-  end
-
-  // --- decode, all from flops --------------------------------------------------------------------------
-  logic h_word, h_rom, h_win, h_ext, f_rom, f_tcm, f_ext;
-  logic [2:0] h_reg;
-
-  assign h_word = &held_be_q;
-  assign h_rom = (held_addr_q[31:RomAddrW+2] == BootBase[31:RomAddrW+2]) & !held_we_q;
-  assign h_reg[0] = (held_addr_q[31:16] == TimerBase[31:16]) & h_word;
-  assign h_reg[1] = (held_addr_q[31:12] == UartBase[31:12]) & h_word;
-  assign h_reg[2] = (held_addr_q[31:12] == SocBase[31:12]) & h_word;
+  assign word = (&be) & !pick_instr;  // no fetches from registers
+  assign s_rom = (addr[31:RomAddrW+2] == BootBase[31:RomAddrW+2]) & !we;
+  assign s_tcm = addr[31:TcmAddrW+2] == TcmBase[31:TcmAddrW+2];
+  assign s_reg[0] = (addr[31:16] == TimerBase[31:16]) & word;
+  assign s_reg[1] = (addr[31:12] == UartBase[31:12]) & word;
+  assign s_reg[2] = (addr[31:12] == SocBase[31:12]) & word;
   // Scratchpads take bytes, the NPU's registers (bit 23) words only.
-  assign h_win = (held_addr_q[31:24] == NpuBase[31:24]) & (h_word | !held_addr_q[23]);
-  assign h_ext = held_addr_q[31];
-  assign f_rom = fetch_addr[31:RomAddrW+2] == BootBase[31:RomAddrW+2];
-  assign f_tcm = fetch_addr[31:TcmAddrW+2] == TcmBase[31:TcmAddrW+2];
-  assign f_ext = fetch_addr[31];
+  assign s_win = (addr[31:24] == NpuBase[31:24]) & (word | (!addr[23] & !pick_instr));
+  assign s_ext = addr[31];
 
-  // --- the stream: one outstanding access. A fetch shown to the bridge stays until it is granted. -------
-  logic busy_q, host_q, instr_q, to_rom_q, to_tcm_q, to_win_q, to_ext_q, to_err_q;
-  logic slot, rsp, use_held, use_direct, issue_h, issue_d, issue_f;
+  // --- the stream: one outstanding access. Only answers that come at once make room for the next access in
+  // their cycle, so that requests do not depend on answers. ---------------------------------------------------
+  logic rsp;
 
-  assign slot = !busy_q | rsp;
-  assign use_held = held_q & !fetch_lock_q;
-  assign use_direct = d_req & d_tcm & !held_q & !fetch_lock_q;
-  assign issue_h = slot & use_held;
-  assign issue_d = slot & use_direct;
-  assign issue_f = slot & fetch_q & !use_held & !use_direct;
-  assign held_gnt = issue_h & (!h_win | win_gnt_i) & (!h_ext | ext_gnt_i);
-  assign fetch_gnt = issue_f & (!f_ext | ext_gnt_i);
-  assign d_gnt = d_tcm ? issue_d : capture;
+  assign slot = !busy_q | (!to_win_q & !to_ext_q);
+  assign issue = slot & (data_req_i | host_req_i | instr_req_i);
+  assign granted = issue & (!s_win | win_gnt_i) & (!s_ext | ext_gnt_i);
   assign rsp = busy_q & (!to_win_q | win_rvalid_i) & (!to_ext_q | ext_rvalid_i);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       busy_q <= 1'b0;
-      fetch_lock_q <= 1'b0;
+      locked_q <= 1'b0;
       host_q <= 1'b0;
       instr_q <= 1'b0;
       to_rom_q <= 1'b0;
@@ -183,19 +141,18 @@ module pmt_bus_small #(
       to_win_q <= 1'b0;
       to_ext_q <= 1'b0;
       to_err_q <= 1'b0;
-    end else begin
-      fetch_lock_q <= issue_f & !fetch_gnt;
-      if (slot) begin
-        busy_q <= held_gnt | issue_d | fetch_gnt;
-        host_q <= use_held ? held_host_q : (use_direct & pick_host);
-        instr_q <= issue_f;
-        to_rom_q <= use_held ? h_rom : (issue_f & f_rom);
-        to_tcm_q <= use_direct | (issue_f & f_tcm);
-        to_win_q <= use_held & h_win;
-        to_ext_q <= use_held ? h_ext : (issue_f & f_ext);
-        to_err_q <= use_held ? !(h_rom | (|h_reg) | h_win | h_ext)
-                             : (issue_f & !(f_rom | f_tcm | f_ext));
-      end
+    end else if (slot) begin
+      busy_q <= granted;
+      locked_q <= issue & !granted;
+      host_q <= pick_host;
+      instr_q <= pick_instr;
+      to_rom_q <= granted & s_rom;
+      to_tcm_q <= granted & s_tcm;
+      to_win_q <= granted & s_win;
+      to_ext_q <= granted & s_ext;
+      to_err_q <= granted & !(s_rom | s_tcm | (|s_reg) | s_win | s_ext);
+    end else if (rsp) begin
+      busy_q <= 1'b0;
     end
   end
 
@@ -207,50 +164,51 @@ module pmt_bus_small #(
   assign rdata = ({32{to_tcm_q}} & tcm_a_rdata_i) | ({32{to_rom_q}} & rom_rdata_i) |
                  ({32{to_win_q}} & win_rdata_i) | ({32{to_ext_q}} & ext_rdata_i) | reg_rdata_i;
 
-  assign data_gnt_o = d_gnt & !pick_host;
+  assign data_gnt_o = granted & !pick_host & !pick_instr;
   assign data_rvalid_o = rsp & !host_q & !instr_q;
   assign data_rdata_o = rdata;
   assign data_err_o = rsp_err;
-  assign host_gnt_o = d_gnt & pick_host;
+  assign host_gnt_o = granted & pick_host;
   assign host_rvalid_o = rsp & host_q;
   assign host_rdata_o = rdata;
   assign host_err_o = rsp_err;
+  assign instr_gnt_o = granted & pick_instr;
   assign instr_rvalid_o = rsp & instr_q;
   assign instr_rdata_o = rdata;
   assign instr_err_o = rsp_err;
 
   // --- slaves -----------------------------------------------------------------------------------------------
-  assign rom_req_o = (issue_h & h_rom) | (issue_f & f_rom);
-  assign rom_addr_o = use_held ? held_addr_q[RomAddrW+1:2] : fetch_addr[RomAddrW+1:2];
+  assign rom_req_o = issue & s_rom;
+  assign rom_addr_o = addr[RomAddrW+1:2];
 
-  assign tcm_a_req_o = issue_d | (issue_f & f_tcm);
-  assign tcm_a_we_o = use_direct & d_we;
-  assign tcm_a_be_o = d_be;
-  assign tcm_a_addr_o = use_direct ? d_addr[TcmAddrW+1:2] : fetch_addr[TcmAddrW+1:2];
-  assign tcm_a_wdata_o = d_wdata;
+  assign tcm_a_req_o = issue & s_tcm;
+  assign tcm_a_we_o = we;
+  assign tcm_a_be_o = be;
+  assign tcm_a_addr_o = addr[TcmAddrW+1:2];
+  assign tcm_a_wdata_o = wdata;
   assign tcm_b_req_o = 1'b0;
   assign tcm_b_addr_o = '0;
 
-  assign reg_req_o = {3{issue_h}} & h_reg;
-  assign reg_core_o = !held_host_q;
-  assign reg_we_o = held_we_q;
-  assign reg_addr_o = held_addr_q[15:2];
-  assign reg_wdata_o = held_wdata_q;
+  assign reg_req_o = {3{issue}} & s_reg;
+  assign reg_core_o = !pick_host;
+  assign reg_we_o = we;
+  assign reg_addr_o = addr[15:2];
+  assign reg_wdata_o = wdata;
 
-  assign win_req_o = issue_h & h_win;
-  assign win_we_o = held_we_q;
-  assign win_be_o = held_be_q;
-  assign win_addr_o = held_addr_q[23:0];
-  assign win_wdata_o = held_wdata_q;
+  assign win_req_o = issue & s_win;
+  assign win_we_o = we;
+  assign win_be_o = be;
+  assign win_addr_o = addr[23:0];
+  assign win_wdata_o = wdata;
 
-  assign ext_req_o = (issue_h & h_ext) | (issue_f & f_ext);
-  assign ext_we_o = use_held & held_we_q;
-  assign ext_be_o = use_held ? held_be_q : 4'hF;
-  assign ext_addr_o = use_held ? held_addr_q : fetch_addr;
-  assign ext_wdata_o = held_wdata_q;
+  assign ext_req_o = issue & s_ext;
+  assign ext_we_o = we;
+  assign ext_be_o = be;
+  assign ext_addr_o = addr;
+  assign ext_wdata_o = wdata;
 
   logic unused;
-  assign unused = ^{d_addr[1:0], instr_addr_i[1:0], tcm_b_rdata_i};
+  assign unused = ^tcm_b_rdata_i;
 
 `ifndef SYNTHESIS
   initial begin

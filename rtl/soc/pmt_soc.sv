@@ -205,29 +205,6 @@ module pmt_soc #(
     .rvfi_ext_mip_o
   );
 
-  // The small form registers data requests: its core computes addresses late in the cycle.
-  logic bus_req, bus_gnt, bus_we;
-  logic [3:0] bus_be;
-  logic [31:0] bus_addr, bus_wdata;
-  if (Small) begin : gen_data_slice
-    pmt_bus_slice #(
-      .Width(69)
-    ) u_data_slice (
-      .clk_i,
-      .rst_ni,
-      .req_i    (data_req),
-      .gnt_o    (data_gnt),
-      .payload_i({data_we, data_be, data_addr, data_wdata}),
-      .req_o    (bus_req),
-      .gnt_i    (bus_gnt),
-      .payload_o({bus_we, bus_be, bus_addr, bus_wdata})
-    );
-  end else begin : gen_data_direct
-    assign {bus_req, bus_we, bus_be, bus_addr, bus_wdata} =
-        {data_req, data_we, data_be, data_addr, data_wdata};
-    assign data_gnt = bus_gnt;
-  end
-
   pmt_uncore #(
     .Small       (Small),
     .BootBytes   (pmt_config_pkg::MemBootBytes),
@@ -245,12 +222,12 @@ module pmt_soc #(
     .instr_rvalid_o(instr_rvalid),
     .instr_rdata_o (instr_rdata),
     .instr_err_o   (instr_err),
-    .data_req_i    (bus_req),
-    .data_gnt_o    (bus_gnt),
-    .data_we_i     (bus_we),
-    .data_be_i     (bus_be),
-    .data_addr_i   (bus_addr),
-    .data_wdata_i  (bus_wdata),
+    .data_req_i    (data_req),
+    .data_gnt_o    (data_gnt),
+    .data_we_i     (data_we),
+    .data_be_i     (data_be),
+    .data_addr_i   (data_addr),
+    .data_wdata_i  (data_wdata),
     .data_rvalid_o (data_rvalid),
     .data_rdata_o  (data_rdata),
     .data_err_o    (data_err),

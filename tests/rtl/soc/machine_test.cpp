@@ -381,9 +381,9 @@ TEST_F(Loader, WritesReadsAndStarts) {
 TEST_F(Loader, AnswersErrorsAfterASilence) {
   std::vector<uint8_t> bad = frame('G', {kTcm});
   bad.back() ^= 1;
-  EXPECT_EQ(talk(bad, 150000), std::vector<uint8_t>{'E'});
-  EXPECT_EQ(talk(frame('R', {0x30000000, 1}), 150000), (std::vector<uint8_t>{'K', 'F'}));
-  EXPECT_EQ(talk(frame('W', {0x30000000, 1, 5}), 150000), std::vector<uint8_t>{'F'});
+  EXPECT_EQ(talk(bad, 300000), std::vector<uint8_t>{'E'});
+  EXPECT_EQ(talk(frame('R', {0x30000000, 1}), 300000), (std::vector<uint8_t>{'K', 'F'}));
+  EXPECT_EQ(talk(frame('W', {0x30000000, 1, 5}), 300000), std::vector<uint8_t>{'F'});
   EXPECT_EQ(talk({'?', 0, 1}, 20000), std::vector<uint8_t>{});
   EXPECT_EQ(talk(frame('R', {kSoc, 1}), 20000),
             (std::vector<uint8_t>{'K', 'P', 'T', 'M', '1',
