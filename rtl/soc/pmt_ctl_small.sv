@@ -56,26 +56,32 @@ module pmt_ctl_small #(
   assign hit_word = hit_ctl & ((index == RegToHost[5:2]) | (index == RegFromHost[5:2]) |
                                (index == RegEntry[5:2]) | (index == RegScratch[5:2]));
 
-  // --- mtime: write selects come late in the cycle, so they stay out of the carry chains. As in
-  // pmt_timer, a write of the low half does not keep a carry from the high one. ------------------------
-  logic [31:0] low_q, high_q, low_sum, high_sum;
-  logic wrap, we_low, we_high;
+  // --- mtime. As in pmt_timer, a write of the low half does not keep a carry from the high one. ------
+  logic [31:0] low, high;
+  logic wrap, we_low, we_high, unused_full;
 
   assign we_low = hit_time & we_i & !addr_i[2];
   assign we_high = hit_time & we_i & addr_i[2];
-  assign low_sum = low_q + 32'd1;
-  assign wrap = &low_q;
-  assign high_sum = high_q + 32'(wrap);
 
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      low_q <= '0;
-      high_q <= '0;
-    end else begin
-      low_q <= we_low ? wdata_i : low_sum;
-      high_q <= we_high ? wdata_i : high_sum;
-    end
-  end
+  pmt_counter u_low (
+    .clk_i,
+    .rst_ni,
+    .inc_i  (1'b1),
+    .load_i (we_low),
+    .value_i(wdata_i),
+    .count_o(low),
+    .full_o (wrap)
+  );
+
+  pmt_counter u_high (
+    .clk_i,
+    .rst_ni,
+    .inc_i  (wrap),
+    .load_i (we_high),
+    .value_i(wdata_i),
+    .count_o(high),
+    .full_o (unused_full)
+  );
 
   // --- the RAM, and one inverted half of mtime in step with it ---------------------------------------
   logic use_ram, half;
@@ -98,7 +104,7 @@ module pmt_ctl_small #(
   );
 
   always_ff @(posedge clk_i) begin
-    time_n_q <= ~((hit_time ? addr_i[2] : half) ? high_q : low_q);
+    time_n_q <= ~((hit_time ? addr_i[2] : half) ? high : low);
   end
 
   // --- comparison: low halves, then high halves with the low ones' carry; mtimecmp > mtime is the
