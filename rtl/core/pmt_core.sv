@@ -89,89 +89,47 @@ module pmt_core #(
   output logic [31:0] rvfi_ext_mip_o
 );
 
-  // ---- IF: prefetch buffer, expansion of compressed instructions, register read addresses.
-  logic        if_valid, if_err, if_err_second, if_compressed, c_illegal, ex_ready;
-  logic [31:0] if_raw, if_instr, c_instr;
-  logic [31:1] if_pc, redirect_pc;
-  logic        redirect, redirect_ready, ex_valid_q;
-
-  if (WbStage) begin : gen_prefetch
-    pmt_core_prefetch #(.Depth(FetchDepth)) u_prefetch (
-      .clk_i,
-      .rst_ni,
-      .redirect_i(redirect),
-      .redirect_addr_i(redirect_pc),
-      .redirect_ready_o(redirect_ready),
-      .valid_o(if_valid),
-      .ready_i(ex_ready),
-      .instr_o(if_raw),
-      .pc_o(if_pc),
-      .err_o(if_err),
-      .err_second_o(if_err_second),
-      .instr_req_o,
-      .instr_gnt_i,
-      .instr_addr_o,
-      .instr_rvalid_i,
-      .instr_rdata_i,
-      .instr_err_i
-    );
-  end else begin : gen_fetch
-    pmt_core_fetch u_fetch (
-      .clk_i,
-      .rst_ni,
-      .redirect_i(redirect),
-      .redirect_addr_i(redirect_pc),
-      .redirect_ready_o(redirect_ready),
-      .idle_i(!ex_valid_q),
-      .valid_o(if_valid),
-      .ready_i(ex_ready),
-      .instr_o(if_raw),
-      .pc_o(if_pc),
-      .err_o(if_err),
-      .err_second_o(if_err_second),
-      .instr_req_o,
-      .instr_gnt_i,
-      .instr_addr_o,
-      .instr_rvalid_i,
-      .instr_rdata_i,
-      .instr_err_i
-    );
-  end
-
-  pmt_c_expand u_c_expand (
-    .instr_i(if_raw[15:0]),
-    .instr_o(c_instr),
-    .illegal_o(c_illegal)
-  );
-  assign if_compressed = if_raw[1:0] != 2'b11;
-  assign if_instr = if_compressed ? c_instr : if_raw;
-
-  // ---- EX register.
-  logic        ex_compressed_q, ex_c_illegal_q, ex_err_q, ex_err_second_q;
-  logic [31:0] ex_instr_q;
-  logic [31:1] ex_pc_q;
+  // ---- IF and the EX register.
+  logic        ex_valid, ex_ready, ex_compressed, ex_c_illegal, ex_err, ex_err_second;
+  logic [31:0] ex_instr;
+  logic [15:0] if_raw;
+  logic [4:0]  if_rs1, if_rs2;
+  logic [31:1] if_pc, ex_pc, redirect_pc;
+  logic        redirect, redirect_ready, stay;
   logic        tag_checked_q;  // npu.wait: the tag was issued
   logic        leave, act, step_read, restep, csr_illegal, csr_illegal_now;
 
-  assign ex_ready = !ex_valid_q || leave;
+  assign ex_ready = !ex_valid || leave;
 
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) ex_valid_q <= 1'b0;
-    else if (redirect && !stay) ex_valid_q <= 1'b0;
-    else if (ex_ready) ex_valid_q <= if_valid;
-  end
-
-  always_ff @(posedge clk_i) begin
-    if (ex_ready) begin
-      // A failed fetch enters EX as an ebreak, which brings its pc to mtval.
-      ex_instr_q <= if_err ? pmt_isa_pkg::MATCH_EBREAK : if_instr;
-      ex_pc_q <= if_pc;
-      ex_compressed_q <= if_compressed;
-      ex_c_illegal_q <= if_compressed && c_illegal && !if_err;
-      ex_err_q <= if_err;
-      ex_err_second_q <= if_err && if_err_second;
-    end
-  end
+  pmt_core_if #(
+    .Prefetch(WbStage),
+    .Depth(FetchDepth)
+  ) u_if (
+    .clk_i,
+    .rst_ni,
+    .redirect_i(redirect),
+    .redirect_addr_i(redirect_pc),
+    .redirect_ready_o(redirect_ready),
+    .stay_i(stay),
+    .ready_i(ex_ready),
+    .raw_o(if_raw),
+    .rs1_o(if_rs1),
+    .rs2_o(if_rs2),
+    .pc_o(if_pc),
+    .ex_valid_o(ex_valid),
+    .ex_instr_o(ex_instr),
+    .ex_pc_o(ex_pc),
+    .ex_compressed_o(ex_compressed),
+    .ex_c_illegal_o(ex_c_illegal),
+    .ex_err_o(ex_err),
+    .ex_err_second_o(ex_err_second),
+    .instr_req_o,
+    .instr_gnt_i,
+    .instr_addr_o,
+    .instr_rvalid_i,
+    .instr_rdata_i,
+    .instr_err_i
+  );
 
   // ---- EX: decode and operands.
   pmt_core_pkg::ctl_t ctl, ctl_dec, ctl_now;
@@ -179,16 +137,16 @@ module pmt_core #(
   logic [4:0]  rs1_addr, rs2_addr, rd_addr;
   logic [2:0]  funct3;
 
-  pmt_core_dec #(.Zb(Zb), .Debug(Debug)) u_dec (.instr_i(ex_instr_q), .ctl_o(ctl_dec));
-  pmt_imm_gen u_imm_gen (.instr_i(ex_instr_q), .imm_o(imm));
+  pmt_core_dec #(.Zb(Zb), .Debug(Debug)) u_dec (.instr_i(ex_instr), .ctl_o(ctl_dec));
+  pmt_imm_gen u_imm_gen (.instr_i(ex_instr), .imm_o(imm));
   always_comb begin
     ctl_now = ctl_dec;
-    ctl_now.illegal = ctl_dec.illegal || ex_c_illegal_q;
+    ctl_now.illegal = ctl_dec.illegal || ex_c_illegal;
   end
-  assign rs1_addr = ex_instr_q[19:15];
-  assign rs2_addr = ex_instr_q[24:20];
-  assign rd_addr = ex_instr_q[11:7];
-  assign funct3 = ex_instr_q[14:12];
+  assign rs1_addr = ex_instr[19:15];
+  assign rs2_addr = ex_instr[24:20];
+  assign rd_addr = ex_instr[11:7];
+  assign funct3 = ex_instr[14:12];
 
   logic        rf_we, fwd_valid;
   logic [4:0]  rf_rd, fwd_rd;
@@ -198,8 +156,8 @@ module pmt_core #(
     .clk_i,
     .rst_ni,
     .re_i(WbStage ? ex_ready : step_read),
-    .if_rs1_i(if_instr[19:15]),
-    .if_rs2_i(if_instr[24:20]),
+    .if_rs1_i(if_rs1),
+    .if_rs2_i(if_rs2),
     .ex_rs1_i(rs1_addr),
     .ex_rs2_i(rs2_addr),
     .fwd_valid_i(fwd_valid),
@@ -214,7 +172,7 @@ module pmt_core #(
 
   // Without an adder for targets a jump first adds up its target, then the link value; a taken
   // branch compares, then adds up its target.
-  logic phase, stay, a_pc, b_imm, link, b_invert, carry_in;
+  logic phase, a_pc, b_imm, link, b_invert, carry_in;
   if (TargetAdder) begin : gen_operands
     logic unused_phase;
     assign unused_phase = phase;
@@ -227,10 +185,10 @@ module pmt_core #(
     assign {b_invert, carry_in} = {ctl.b_invert, ctl.carry_in} & {2{!phase}};
   end
 
-  assign operand_a = a_pc ? {ex_pc_q, 1'b0} : rs1 & {32{!ctl.a_zero}};
-  assign operand_b = link ? {29'd0, !ex_compressed_q, ex_compressed_q, 1'b0} :
+  assign operand_a = a_pc ? {ex_pc, 1'b0} : rs1 & {32{!ctl.a_zero}};
+  assign operand_b = link ? {29'd0, !ex_compressed, ex_compressed, 1'b0} :
                      ctl.b_tag ? (tag_checked_q || ctl.csr ? npu_tag_done_i : npu_tag_issued_i) :
-                     b_imm ? {imm[31:2], imm[1] | ex_err_second_q, imm[0]} : rs2;
+                     b_imm ? {imm[31:2], imm[1] | ex_err_second, imm[0]} : rs2;
 
   // ---- EX: execution units.
   logic        exec, done, taken, cmp_eq, cmp_lt, muldiv_start, muldiv_done, misaligned;
@@ -286,7 +244,7 @@ module pmt_core #(
     .cmp_lt_o(cmp_lt)
   );
   if (TargetAdder) begin : gen_target
-    assign target = 31'(((ctl.target_rs1 ? rs1 : {ex_pc_q, 1'b0}) + imm) >> 1);
+    assign target = 31'(((ctl.target_rs1 ? rs1 : {ex_pc, 1'b0}) + imm) >> 1);
   end else begin : gen_target_shared
     assign target = ex_addr[31:1];
   end
@@ -298,7 +256,7 @@ module pmt_core #(
     .mul_i(ctl.mul),
     .shift_i(ctl.shift),
     .left_i(!funct3[2]),
-    .arith_i(ex_instr_q[30]),
+    .arith_i(ex_instr[30]),
     .amount_i(operand_b[4:0]),
     .funct3_i(funct3[1:0]),
     .a_i(rs1),
@@ -311,7 +269,7 @@ module pmt_core #(
   // tag in its first cycle, then with the last completed one.
   logic npu_wait_step;
   assign npu_valid_o = exec && ctl.npu_cmd;
-  assign npu_op_o = {funct3, ex_instr_q[31:30], ex_instr_q[29:25]};
+  assign npu_op_o = {funct3, ex_instr[31:30], ex_instr[29:25]};
   assign npu_rs1_o = rs1;
   assign npu_rs2_o = rs2;
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -354,7 +312,7 @@ module pmt_core #(
         rd_q <= rd_addr;
         funct3_q <= funct3;
         result_q <= ex_result;
-        pc_q <= ex_pc_q;
+        pc_q <= ex_pc;
         no_count_q <= wrote_instret;
       end
     end
@@ -444,13 +402,13 @@ module pmt_core #(
   ) u_ctrl (
     .clk_i,
     .rst_ni,
-    .ex_valid_i(ex_valid_q),
+    .ex_valid_i(ex_valid),
     .ex_act_i(act),
     .restep_o(restep),
     .ctl_i(ctl),
     .rs1_i(rs1_addr),
     .rs2_i(rs2_addr),
-    .fetch_err_i(ex_err_q),
+    .fetch_err_i(ex_err),
     .csr_illegal_i(csr_illegal),
     .misaligned_i(misaligned),
     .taken_i(taken),
@@ -508,10 +466,10 @@ module pmt_core #(
 
   assign mret = to_mepc;
   assign dret = to_dpc;
-  assign trap_pc = val_wb ? wb_pc : ex_pc_q;
+  assign trap_pc = val_wb ? wb_pc : ex_pc;
   assign trap_code = trap_irq ? irq_code : exc_code;
   // The adder has the address of an access, or pc + 1 (+ 2 for the second half) for ebreak.
-  assign trap_val = ({32{val_instr}} & ex_instr_q) | ({32{val_wb}} & wb_addr) |
+  assign trap_val = ({32{val_instr}} & ex_instr) | ({32{val_wb}} & wb_addr) |
                     ({32{val_sum}} & {ex_addr[31:1], ex_addr[0] && !ctl.ebreak});
   assign redirect_pc = ({31{to_boot}} & boot_addr_i[31:1]) | ({31{to_target}} & target) |
                        ({31{to_next}} & ex_addr[31:1]) | ({31{to_vector}} & vector) |
@@ -525,7 +483,7 @@ module pmt_core #(
     .hart_id_i,
     .access_i(ctl.csr),
     .commit_i(exec && ctl.csr),  // they take one cycle: done, but early
-    .addr_i(ex_instr_q[31:20]),
+    .addr_i(ex_instr[31:20]),
     .op_i(funct3[1:0]),
     .source_zero_i(rs1_addr == 5'd0),
     .operand_i({operand_a[31:5], operand_a[4:0] | (rs1_addr & {5{funct3[2]}})}),
@@ -569,7 +527,7 @@ module pmt_core #(
   if (Rvfi) begin : gen_rvfi
     logic [15:0] c_raw_q;
     always_ff @(posedge clk_i) begin
-      if (ex_ready) c_raw_q <= if_raw[15:0];
+      if (ex_ready) c_raw_q <= if_raw;
     end
 
     pmt_core_rvfi #(.WbStage(WbStage)) u_rvfi (
@@ -583,8 +541,8 @@ module pmt_core #(
       .dbg_cause_i(dbg_cause),
       .code_i(trap_code),
       .debug_mode_i(debug_halted_o),
-      .insn_i(ex_err_q ? '0 : ex_compressed_q ? {16'd0, c_raw_q} : ex_instr_q),
-      .pc_i(ex_pc_q),
+      .insn_i(ex_err ? '0 : ex_compressed ? {16'd0, c_raw_q} : ex_instr),
+      .pc_i(ex_pc),
       .next_pc_i(if_pc),
       .redirect_i(redirect),
       .redirect_pc_i(redirect_pc),
@@ -634,7 +592,7 @@ module pmt_core #(
     );
   end else begin : gen_no_rvfi
     logic unused_rvfi;
-    assign unused_rvfi = ^{ex_take, ex_trap, mip};
+    assign unused_rvfi = ^{ex_take, ex_trap, mip, if_raw, if_pc};
     assign {rvfi_valid_o, rvfi_order_o, rvfi_insn_o, rvfi_trap_o, rvfi_halt_o, rvfi_intr_o,
             rvfi_mode_o, rvfi_ixl_o, rvfi_rs1_addr_o, rvfi_rs2_addr_o, rvfi_rs1_rdata_o,
             rvfi_rs2_rdata_o, rvfi_rd_addr_o, rvfi_rd_wdata_o, rvfi_pc_rdata_o, rvfi_pc_wdata_o,
