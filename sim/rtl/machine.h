@@ -21,7 +21,7 @@ class Machine {
  public:
   // Clock cycles per bit that start() sets in the serial port: fast, and slow enough for a program
   // to take each byte in time (the small form has no queue, and a slower core).
-  static constexpr uint32_t kUartDivider = 4, kUartDividerSmall = 16;
+  static constexpr uint32_t kUartDivider = 4, kUartDividerSmall = 32;
 
   // mem_size and latency: 0 = default.
   Machine(Platform& platform, const gen::Preset& preset, uint64_t mem_size, uint32_t latency);
